@@ -1,0 +1,1 @@
+"""Macros and articles as values, the gate, rendering. No database, no request."""

@@ -1,0 +1,86 @@
+"""The door that every search engine stands behind, and the values that pass through it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kb.library.entry import Kind
+
+
+@dataclass(frozen=True)
+class Document:
+    """One variant as it is indexed. `words` holds extra searchable names: situation names in every locale."""
+
+    kind: Kind
+    key: str
+    locale: str
+    title: str
+    body: str
+    shortcut: str | None
+    situations: tuple[str, ...]
+    situation_names: tuple[str, ...]
+    approved: bool
+    elements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Query:
+    """What was asked. `locale` is the one results should be shown in; `drafts` also finds what is not approved."""
+
+    text: str
+    locale: str | None = None
+    situation: str | None = None
+    kind: Kind | None = None
+    limit: int = 20
+    drafts: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One macro or article found. `snippet` is plain text, `marks` are (start, end) code-point spans in it;
+    `title_marks` the same in the title. `locales` lists every locale in which the entry can be shown.
+    """
+
+    kind: Kind
+    key: str
+    locale: str
+    title: str
+    score: float
+    snippet: str
+    marks: tuple[tuple[int, int], ...] = ()
+    title_marks: tuple[tuple[int, int], ...] = ()
+    locales: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The hits, how many there are in all, and facet counts (situation tag -> entries, locale -> entries).
+
+    `tried` names readings that were tried beyond the words as typed, for the page with no result.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    situations: Mapping[str, int] = field(default_factory=dict)
+    locales: Mapping[str, int] = field(default_factory=dict)
+    tried: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """Four methods: write, find, know how far it has followed the change log, start again."""
+
+    def apply(self, documents: Iterable[Document], removed: Iterable[tuple[Kind, str]], *, sequence: int) -> None:
+        """Replace all variants of the entries that the documents belong to, take out `removed`
+        entries, and remember the change-log number reached, all in one commit.
+        """
+
+    def search(self, query: Query) -> Answer:
+        """Answer a query; never raises for what a person typed."""
+
+    def sequence(self) -> int:
+        """The change-log number that the index holds; 0 where it is empty, new or damaged."""
+
+    def clear(self) -> None:
+        """Forget everything, so that the index can be built anew."""
