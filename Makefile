@@ -1,0 +1,100 @@
+# Hamdeli. `make help` lists the commands; `make run` and `make test` need nothing set up by hand.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: run
+run: .venv/.run catalogs ## set everything up and start the application on http://127.0.0.1:5000
+	KB_DATA=$${KB_DATA:-data} $(BIN)/kb serve
+
+.PHONY: test
+test: setup lint types imports tests ## set everything up and run every check and test
+
+.PHONY: setup
+setup: .venv/.test catalogs chromium ## make the environment for development
+
+.venv/bin/python:
+	tools/system-packages venv $(PYTHON)
+	$(PYTHON) -m venv .venv
+
+# A stamp a lock file: pip runs again only where a lock changed.
+.venv/.run: requirements/run.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements/run.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: requirements/test.lock .venv/.run
+	$(BIN)/pip install --quiet --require-hashes -r requirements/test.lock
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@tools/system-packages chromium
+
+.PHONY: catalogs
+catalogs: $(PO:.po=.mo) ## compile the gettext catalogs
+
+%.mo: %.po | .venv/.run
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(word 2,$(subst /, ,$<))
+
+.PHONY: messages
+messages: .venv/.test ## extract the messages of the interface and update the catalogs
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword N_ --no-wrap --omit-header --sort-by-file --output-file locales/messages.pot .
+	$(BIN)/pybabel --quiet update --input-file locales/messages.pot --output-dir locales --no-wrap --ignore-obsolete
+
+.PHONY: lint
+lint: .venv/.test ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: .venv/.test ## mypy --strict on the package
+	$(BIN)/mypy
+
+.PHONY: imports
+imports: .venv/.test ## the directions of imports
+	$(BIN)/lint-imports
+
+.PHONY: tests
+tests: .venv/.test ## pytest, on two processes
+	$(BIN)/pytest -n 2 --dist loadfile
+
+.PHONY: format
+format: .venv/.test ## write the format that lint asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: bench
+bench: .venv/.test ## every benchmark, a table each
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+.PHONY: tone-quality
+tone-quality: .venv/.test ## score the tone checker on labelled replies (FILES="a.jsonl b.jsonl")
+	$(BIN)/python -m kb.tone.score $(FILES)
+
+.PHONY: screenshots
+screenshots: setup ## take the pictures of docs/screenshots anew
+	$(BIN)/python docs/take_screenshots.py
+
+.PHONY: wheel
+wheel: .venv/.test catalogs ## build the wheel into dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+.PHONY: lock
+lock: ## pin the newest allowed versions with their hashes (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		pyproject.toml requirements/build.in --output-file requirements/run.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		pyproject.toml requirements/build.in --group dev --constraint requirements/run.lock --output-file requirements/test.lock
+
+.PHONY: clean
+clean: ## take away what can be made again (not data/)
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find locales -name '*.mo' -delete
