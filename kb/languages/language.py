@@ -5,29 +5,16 @@ A language is one module of this package with a constant `LANGUAGE`; adding one 
 
 import importlib
 import pkgutil
+import re
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.errors import Invalid, N_, Problem
+import Stemmer
 
-
-@dataclass(frozen=True)
-class Folded:
-    """A text in its compared form, with the way back.
-
-    `origins[i]` is the code point of the given text that gave `text[i]`; one more entry at the end
-    holds the given text's length, so that `origins[i:j]` always has an end.
-    """
-
-    text: str
-    origins: tuple[int, ...]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Translate a span of the folded text to a span of the text as given."""
-        if start == end:
-            return self.origins[start], self.origins[start]
-        return self.origins[start], self.origins[end - 1] + 1
+from kb.errors import N_, Invalid, Problem
+from kb.languages.folding import Folded
 
 
 @dataclass(frozen=True)
@@ -41,7 +28,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Language:
-    """The facts of one language and its text analysis; `source` names where the facts come from."""
+    """The facts of one language and its text analysis; `source` names where the facts come from.
+
+    `words` parts a text without overlap; `terms` is what a search index holds of it: words, the parts of
+    compounds, pairs of Chinese characters. `script` matches a character of the language's own script.
+    """
 
     code: str
     name: str
@@ -55,27 +46,36 @@ class Language:
     sentence_ends: str
     fold: Callable[[str], Folded]
     words: Callable[[str], list[Word]]
+    terms: Callable[[str], list[Word]]
     stem: Callable[[str], str]
+    script: re.Pattern[str]
     source: str
+    joiner: str = " "
 
 
-def fold_with(
-    text: str, table: Mapping[int, str], *, drop: frozenset[str] = frozenset(), pieces: Callable[[str], str] = str
-) -> Folded:
-    """Fold character by character: `table` maps a code point to its replacement, `drop` leaves characters
-    out, `pieces` folds what the table does not name. Each given character yields none, one or more.
-    """
-    out: list[str] = []
-    origins: list[int] = []
-    for index, char in enumerate(text):
-        if char in drop:
-            continue
-        mapped = table.get(ord(char))
-        for piece in mapped if mapped is not None else pieces(char):
-            out.append(piece)
-            origins.append(index)
-    origins.append(len(text))
-    return Folded("".join(out), tuple(origins))
+def matches(pattern: re.Pattern[str], folded: Folded) -> list[Word]:
+    """Give the matches of a pattern in a folded text as words."""
+    return [Word(m.group(), *folded.span(m.start(), m.end())) for m in pattern.finditer(folded.text)]
+
+
+class _Stemmers(threading.local):
+    """The Snowball stemmers of one thread: PyStemmer's objects are not to be shared between threads."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Callable[[str], str]] = {}
+
+    def get(self, algorithm: str) -> Callable[[str], str]:
+        if algorithm not in self.made:
+            self.made[algorithm] = Stemmer.Stemmer(algorithm).stemWord
+        return self.made[algorithm]
+
+
+_STEMMERS = _Stemmers()
+
+
+def snowball(algorithm: str, word: str) -> str:
+    """Stem a folded word with a Snowball stemmer."""
+    return _STEMMERS.get(algorithm)(word)
 
 
 def _load() -> Mapping[str, Language]:
@@ -126,6 +126,12 @@ def language(tag: str) -> Language:
     if code is None:
         known = ", ".join(LANGUAGES)
         raise Invalid(
-            [Problem("locale", N_("%(tag)r is not a locale of this library; use one of: %(known)s"), {"tag": tag[:40], "known": known})]
+            [
+                Problem(
+                    "locale",
+                    N_("%(tag)r is not a locale of this library; use one of: %(known)s"),
+                    {"tag": tag[:40], "known": known},
+                )
+            ]
         )
     return LANGUAGES[code]
