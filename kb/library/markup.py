@@ -1,0 +1,386 @@
+"""Markdown to clean HTML and to plain text: the only place that imports Markdown and nh3, and makes `Markup`.
+
+The order is fixed: bounds, placeholders to tokens, Markdown, nh3, tokens to fixed, escaped chips.
+Nothing that a person wrote is put into HTML after nh3 but as escaped text. A new Markdown object is
+made for every text, because one object shared by threads mixes texts.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup, escape
+
+from kb import placeholders
+from kb.errors import N_, Invalid, Problem
+from kb.languages import LANGUAGES
+from kb.library import bounds
+from kb.library.entry import Kind
+from kb.placeholders import Placeholder
+
+# Short on purpose: no images, forms, styles, svg, math or anything with raw text, and never data-*.
+TAGS = frozenset(
+    {
+        "a",
+        "bdi",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "div",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    }
+)
+ATTRIBUTES = {"*": {"dir", "lang"}, "a": {"href", "title"}, "ol": {"start"}}
+CLASSES = {
+    "a": {"placeholder-link"},
+    "td": {"align-start", "align-center", "align-end"},
+    "th": {"align-start", "align-center", "align-end"},
+}
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_BLOCKS = frozenset(
+    {"blockquote", "div", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "table", "ul"}
+)
+
+# A token stands for the n-th placeholder while Markdown and nh3 work: letters that neither of them
+# reads as syntax, from the private use area, taken out of the text as given.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_TOKEN = re.compile(f"{_OPEN}([0-9]{{1,6}}){_CLOSE}")
+_ALIGNED = {"left": "align-start", "center": "align-center", "right": "align-end"}
+_CLASS_NAMES = re.compile(r"[a-z][a-z0-9 -]*")
+
+
+def readable_name(name: str) -> str:
+    """Give a placeholder's name in words: `customer.first_name` is "customer first name"."""
+    return name.replace(".", " ").replace("_", " ")
+
+
+def render(
+    body: str,
+    *,
+    locale: str,
+    chips: bool = True,
+    kind: Kind = Kind.ARTICLE,
+    label: Callable[[str], str] = readable_name,
+) -> Markup:
+    """Render a text as a block of content with its own `lang` and `dir`; placeholders become chips.
+
+    `label` gives the words on a chip for a placeholder's name. With `chips=False` placeholders stay as they
+    are written. A link to a placeholder shows, but leads nowhere. Raises Invalid, with the line, where the
+    text is over the bounds of its kind.
+    """
+
+    def show(placeholder: Placeholder) -> Markup:
+        return _chip(placeholder, label) if chips else escape(str(placeholder))
+
+    content = to_html(body, show, kind=kind)
+    block = Markup('<div class="content" lang="{}" dir="{}">{}</div>')
+    return block.format(_tag(locale), direction(locale), content)
+
+
+def to_html(
+    body: str,
+    show: Callable[[Placeholder], str],
+    *,
+    kind: Kind = Kind.ARTICLE,
+    targets: frozenset[str] = frozenset(),
+    block_dir: str | None = None,
+) -> Markup:
+    """Render a text as an HTML fragment with each placeholder written by `show`, which gives safe HTML.
+
+    A link whose whole target is a placeholder named in `targets` keeps it as its target; any other
+    target with a placeholder is taken away. `block_dir` is put on every block element.
+    """
+    bounds.check(body, kind=kind)
+    text, found = _with_tokens(body)
+    html = _clean(_convert(text, block_dir), found, targets)
+    return Markup(_TOKEN.sub(lambda match: str(show(found[int(match[1])])), html))  # noqa: S704 - cleaned above, `show` gives safe HTML
+
+
+def plain(body: str, *, kind: Kind = Kind.ARTICLE) -> str:
+    """Give the text without Markdown, to be copied as plain text; placeholders stay as they are written."""
+    bounds.check(body, kind=kind)
+    text, found = _with_tokens(body)
+    writer = _PlainText()
+    writer.feed(_clean(_convert(text, None), found, frozenset(placeholder.name for placeholder in found)))
+    writer.close()
+    return _restore(writer.text(), found)
+
+
+def highlight(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
+    """Escape a text and put `<mark>` round the spans (code points of the text as given)."""
+    return _wrapped(text, ((start, end, "") for start, end in spans), "<mark>{1}</mark>")
+
+
+def annotate(text: str, spans: Iterable[tuple[int, int, str]]) -> Markup:
+    """Escape a text and put `<span class=…>` round spans that carry class names, as tone evidence does.
+
+    Where spans overlap, the shared piece has the classes of both.
+    """
+    return _wrapped(text, spans, '<span class="{0}">{1}</span>')
+
+
+def direction(locale: str) -> str:
+    """Give `rtl`, `ltr`, or `auto` for a locale that is not in the table."""
+    return LANGUAGES[locale].direction if locale in LANGUAGES else "auto"
+
+
+def _tag(locale: str) -> str:
+    return LANGUAGES[locale].tag if locale in LANGUAGES else locale
+
+
+def _chip(placeholder: Placeholder, label: Callable[[str], str]) -> Markup:
+    return Markup(
+        '<bdi class="placeholder" data-placeholder="{name}" title="{written}">{words}</bdi>'
+    ).format(name=placeholder.name, written=str(placeholder), words=label(placeholder.name))
+
+
+def _with_tokens(body: str) -> tuple[str, list[Placeholder]]:
+    """Put a token in place of each placeholder, in one pass."""
+    found: list[Placeholder] = []
+
+    def token(placeholder: Placeholder) -> str:
+        found.append(placeholder)
+        return f"{_OPEN}{len(found) - 1}{_CLOSE}"
+
+    forged = {ord(_OPEN): "\ufffd", ord(_CLOSE): "\ufffd"}
+    return placeholders.fill(body.translate(forged), token), found
+
+
+def _restore(text: str, found: list[Placeholder]) -> str:
+    return _TOKEN.sub(lambda match: str(found[int(match[1])]), text)
+
+
+def _convert(text: str, block_dir: str | None) -> str:
+    engine = Markdown(
+        extensions=[
+            "sane_lists",
+            "fenced_code",
+            TableExtension(use_align_attribute=True),
+            _OurExtension(block_dir),
+        ]
+    )
+    try:
+        return engine.convert(text)
+    except RecursionError:
+        raise Invalid([Problem("body", N_("The Markdown is nested too deeply to be shown."))]) from None
+
+
+def _clean(html: str, found: list[Placeholder], targets: frozenset[str]) -> str:
+    def keep(tag: str, attribute: str, value: str) -> str | None:  # noqa: ARG001 - the signature is nh3's
+        if attribute == "dir":
+            return value if value in ("ltr", "rtl", "auto") else None
+        if attribute != "href":
+            return _restore(value, found)
+        if _OPEN not in value and _CLOSE not in value:
+            return value
+        whole = _TOKEN.fullmatch(value)
+        return value if whole and found[int(whole[1])].name in targets else None
+
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        allowed_classes={tag: set(names) for tag, names in CLASSES.items()},
+        url_schemes=set(SCHEMES),
+        attribute_filter=keep,
+        link_rel="noopener noreferrer",
+    )
+
+
+class _OurExtension(Extension):
+    """Adds our one step between Markdown's reading and its writing."""
+
+    def __init__(self, block_dir: str | None) -> None:
+        super().__init__()
+        self._block_dir = block_dir
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
+        """Register the step after inline Markdown was read (priority 20)."""
+        md.treeprocessors.register(_Adjust(md, self._block_dir), "hamdeli", 5)
+
+
+class _Adjust(Treeprocessor):
+    """Headings one level down (the page has its own first), alignment as classes, images as links."""
+
+    def __init__(self, md: Markdown, block_dir: str | None) -> None:
+        super().__init__(md)
+        self._block_dir = block_dir
+
+    def run(self, root: Element) -> None:
+        """Change the tree in place."""
+        for element in list(root.iter()):
+            if re.fullmatch("h[1-6]", element.tag):
+                element.tag = f"h{min(int(element.tag[1]) + 1, 6)}"
+            if element.tag in ("td", "th") and (aligned := _ALIGNED.get(element.attrib.pop("align", ""))):
+                element.set("class", aligned)
+            if element.tag == "a" and _OPEN in element.get("href", ""):
+                element.set("class", "placeholder-link")
+                element.set("title", element.get("title") or element.get("href") or "")
+            if self._block_dir and element.tag in _BLOCKS:
+                element.set("dir", self._block_dir)
+        _images_to_links(root, inside_link=False)
+
+
+def _images_to_links(root: Element, *, inside_link: bool) -> None:
+    """Show an image's description as a link to it: no page of ours makes a browser load from elsewhere."""
+    pending = [(root, inside_link)]
+    while pending:
+        element, linked = pending.pop()
+        if element.tag == "img":
+            element.tag, address, words = (
+                "span" if linked else "a",
+                element.get("src", ""),
+                element.get("alt", ""),
+            )
+            element.attrib.clear()
+            element.text = words or address
+            if not linked:
+                element.set("href", address)
+        pending.extend((child, linked or element.tag == "a") for child in element)
+
+
+class _PlainText(HTMLParser):
+    """Writes the clean HTML that we made ourselves as plain text, block by block."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._out: list[str] = []
+        self._lists: list[int | None] = []  # the next number of each open list; None in a bulleted one
+        self._quotes = 0
+        self._links: list[tuple[str, int]] = []  # target, and where in _out its words begin
+        self._verbatim = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a block, a list item or a link."""
+        if tag in ("ul", "ol"):
+            if not self._lists:
+                self._break(2)
+            self._lists.append(int(dict(attrs).get("start") or 1) if tag == "ol" else None)
+        elif tag == "li":
+            self._begin_item()
+        elif tag == "blockquote":
+            self._break(2)
+            self._quotes += 1
+        elif tag == "a":
+            self._links.append((dict(attrs).get("href") or "", len(self._out)))
+        elif tag in ("br", "tr"):
+            self._break(1)
+        elif tag in ("td", "th"):
+            self._separate_cell()
+        elif tag in ("p", "pre", "hr", "table", "div", "h2", "h3", "h4", "h5", "h6"):
+            self._break(2)
+            self._verbatim = tag == "pre"
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a block, a list or a link; a link's target follows its words where they differ."""
+        if tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+            if not self._lists:
+                self._break(2)
+        elif tag == "blockquote":
+            self._break(2)
+            self._quotes = max(0, self._quotes - 1)
+        elif tag == "a" and self._links:
+            target, begin = self._links.pop()
+            words = "".join(self._out[begin:])
+            if target and target.removeprefix("mailto:") != words:
+                self._out.append(f" ({target.removeprefix('mailto:')})")
+        elif tag in ("p", "pre", "table", "div", "h2", "h3", "h4", "h5", "h6"):
+            self._verbatim = False
+            self._break(2)
+
+    def handle_data(self, data: str) -> None:
+        """Write text; blank runs between blocks are not text."""
+        if self._verbatim:
+            self._out.append(data)
+        elif data.strip():
+            at_start = not self._out or self._out[-1].endswith("\n")
+            lines = [re.sub(r"[ \t]+", " ", line) for line in data.split("\n")]
+            text = "\n".join([lines[0], *(line.lstrip() for line in lines[1:])])
+            self._out.append(self._quoted(text.lstrip() if at_start else text))
+        elif "\n" not in data and self._out and not self._out[-1].endswith("\n"):
+            self._out.append(" ")
+
+    def text(self) -> str:
+        """Everything written so far, without blank lines at the ends."""
+        lines = (line.rstrip() for line in "".join(self._out).split("\n"))
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+    def _begin_item(self) -> None:
+        self._break(1)
+        number = self._lists[-1] if self._lists else None
+        indent = "  " * (len(self._lists) - 1)
+        self._out.append(f"{indent}- " if number is None else f"{indent}{number}. ")
+        if number is not None:
+            self._lists[-1] = number + 1
+
+    def _separate_cell(self) -> None:
+        if self._out and not self._out[-1].endswith("\n"):
+            self._out.append(" | ")
+
+    def _break(self, lines: int) -> None:
+        """End the line, and leave a blank one before a new block outside lists."""
+        written = "".join(self._out[-3:])
+        if not self._out or re.search(r"(?:^|\n) *(?:-|\d+\.) $", written):
+            return  # the start of the text, or of a list item: its first block stands beside the mark
+        wanted = 1 if self._lists else lines
+        present = len(written) - len(written.rstrip("\n"))
+        if wanted > present:
+            self._out.append("\n" * (wanted - present))
+
+    def _quoted(self, text: str) -> str:
+        if not self._quotes:
+            return text
+        mark = "> " * self._quotes
+        begins_line = not self._out or not "".join(self._out[-1:]) or self._out[-1].endswith("\n")
+        return (mark if begins_line else "") + text.replace("\n", "\n" + mark)
+
+
+def _wrapped(text: str, spans: Iterable[tuple[int, int, str]], template: str) -> Markup:
+    pieces = (
+        escape(piece) if names is None else Markup(template).format(names, piece)  # noqa: S704 - two fixed templates
+        for piece, names in _pieces(text, list(spans))
+    )
+    return Markup("").join(pieces)
+
+
+def _pieces(text: str, spans: list[tuple[int, int, str]]) -> Iterator[tuple[str, str | None]]:
+    """Cut a text at every span's ends; each piece with the classes over it, None where no span is."""
+    inside = [(max(0, start), min(len(text), end), names) for start, end, names in spans]
+    inside = [span for span in inside if span[0] < span[1]]
+    for _, _, names in inside:
+        if names and not _CLASS_NAMES.fullmatch(names):
+            raise ValueError(f"{names!r} are not class names")
+    cuts = sorted({0, len(text), *(end for span in inside for end in span[:2])})
+    for start, end in pairwise(cuts):
+        over = [names for first, last, names in inside if first <= start and end <= last]
+        yield text[start:end], " ".join(dict.fromkeys(over)) if over else None
