@@ -15,6 +15,7 @@ CHARACTERS = {Kind.MACRO: 20_000, Kind.ARTICLE: 200_000}
 TITLE_CHARACTERS = 200
 BRACKETS_IN_BLOCK = 200
 LINES_IN_BLOCK = 1_000
+CHARACTERS_IN_BLOCK = 20_000
 NESTING = 10
 TAGS = 1_000
 DECLARATIONS = 50  # `<!` and `<?`
@@ -64,7 +65,13 @@ def _counted_by_block(body: str, where: str) -> Iterator[Problem]:
     for first, lines in _blocks(body):
         brackets = sum(line.count("[") for line in lines)
         cells += len(lines) * max(line.count("|") for line in lines)
+        characters = sum(map(len, lines))
         for count, limit, message in (
+            (
+                characters,
+                CHARACTERS_IN_BLOCK,
+                N_("line %(line)s: more than %(limit)s characters in one block"),
+            ),
             (
                 brackets,
                 BRACKETS_IN_BLOCK,
