@@ -58,7 +58,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Entry:
-    """A macro or an article with its variants (locale code -> variant)."""
+    """A macro or an article with its variants (locale code -> variant). A retired one is kept, and not shown."""
 
     kind: Kind
     key: str
@@ -66,6 +66,7 @@ class Entry:
     situations: tuple[str, ...] = ()
     shortcut: str | None = None
     variants: Mapping[str, Variant] = field(default_factory=dict)
+    retired: bool = False
 
     @property
     def source(self) -> Variant:

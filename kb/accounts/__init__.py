@@ -1,0 +1,1 @@
+"""Who may do what: people, roles, rights, names and passwords. No database, no request."""

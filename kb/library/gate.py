@@ -1,0 +1,84 @@
+"""The gate: the one way to approve a text, whoever asks and by whatever way.
+
+A macro needs the three required tone elements; a macro and an article alike need a title, a body,
+well-formed placeholders and every placeholder of the source.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb import placeholders
+from kb.errors import N_, Invalid, KbError, Problem
+from kb.library.entry import Kind, Revision
+from kb.tone import Report, check
+from kb.tone.report import ElementName
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate says of one text. `report` is None for articles and where there are no tone rules."""
+
+    report: Report | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def missing(self) -> tuple[ElementName, ...]:
+        """The required elements that the text lacks."""
+        return self.report.missing if self.report else ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether the text may be approved."""
+        return not self.problems and not self.missing
+
+
+class GateClosed(KbError):
+    """The text cannot be approved; `report` and `problems` say why."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(N_("This text cannot be approved yet."))
+        self.verdict = verdict
+        self.report = verdict.report
+        self.problems = verdict.problems
+        self.missing = verdict.missing
+
+
+@lru_cache(maxsize=5_000)
+def tone(body: str, locale: str) -> Report:
+    """Check the tone of a macro; remembered, for the gate, the index and the page ask in turn. Raises Invalid."""
+    return check(body, locale)
+
+
+def examine(kind: Kind, title: str, body: str, locale: str, source: Revision | None) -> Verdict:
+    """Say whether a text may be approved. `source` is the revision that it translates, None for a source text."""
+    problems = [*_own_problems(title, body), *(_differences(source, title, body) if source else ())]
+    if kind is not Kind.MACRO:
+        return Verdict(None, tuple(problems))
+    try:
+        return Verdict(tone(body, locale), tuple(problems))
+    except Invalid as no_rules:
+        return Verdict(None, (*problems, *no_rules.problems))
+
+
+def _own_problems(title: str, body: str) -> Iterator[Problem]:
+    if not title.strip():
+        yield Problem("title", N_("Give a title."))
+    if not body.strip():
+        yield Problem("body", N_("Write the text."))
+    yield from placeholders.problems(title, "title")
+    yield from placeholders.problems(body, "body")
+
+
+def _differences(source: Revision, title: str, body: str) -> Iterator[Problem]:
+    """Name what the source asks for and the translation lacks, title and body together: a translation may
+    move a placeholder, repeat it, or need one more.
+    """
+    wanted = {*placeholders.names(source.title), *placeholders.names(source.body)}
+    given = {*placeholders.names(title), *placeholders.names(body)}
+    for name in sorted(wanted - given):
+        yield Problem(
+            "body",
+            N_("The placeholder %(name)s of the source is missing."),
+            {"name": placeholders.write(name)},
+        )

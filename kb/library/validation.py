@@ -1,0 +1,176 @@
+"""One validator for the texts of the library, used at every border: forms, files, command line.
+
+Each function gives the value as it is stored and appends what is wrong to `problems`; what it gives
+is to be kept only where nothing was appended. `where` names the form field or the path in a file.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from kb import placeholders
+from kb.errors import N_, Problem
+from kb.languages import LANGUAGES, parse_locale
+from kb.library.entry import Kind
+
+TITLE_LIMIT = 200
+BODY_LIMITS = {Kind.MACRO: 20_000, Kind.ARTICLE: 200_000}
+NAME_LIMIT = 80  # keys, tags, shortcuts
+SITUATIONS_LIMIT = 20
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")  # CR LF, CR, NEXT LINE, LINE and PARAGRAPH SEPARATOR
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_OPENING = {
+    "\u202a": "\u202c",  # LEFT-TO-RIGHT EMBEDDING -> POP DIRECTIONAL FORMATTING
+    "\u202b": "\u202c",  # RIGHT-TO-LEFT EMBEDDING
+    "\u202d": "\u202c",  # LEFT-TO-RIGHT OVERRIDE
+    "\u202e": "\u202c",  # RIGHT-TO-LEFT OVERRIDE
+    "\u2066": "\u2069",  # LEFT-TO-RIGHT ISOLATE -> POP DIRECTIONAL ISOLATE
+    "\u2067": "\u2069",  # RIGHT-TO-LEFT ISOLATE
+    "\u2068": "\u2069",  # FIRST STRONG ISOLATE
+}
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_OVERRIDE = re.compile("[\u202d\u202e]")
+
+
+def key(text: str, where: str, problems: list[Problem]) -> str:
+    """Read an entry's key."""
+    return _name(text, where, problems)
+
+
+def tag(text: str, where: str, problems: list[Problem]) -> str:
+    """Read a situation's tag."""
+    return _name(text, where, problems)
+
+
+def shortcut(text: str | None, where: str, problems: list[Problem]) -> str | None:
+    """Read a macro's shortcut; empty is none."""
+    return _name(text, where, problems) if text else None
+
+
+def situations(tags: Iterable[str], where: str, problems: list[Problem]) -> tuple[str, ...]:
+    """Read an entry's situations: each tag once, in the order given."""
+    read = tuple(dict.fromkeys(tag(text, f"{where}[{index}]", problems) for index, text in enumerate(tags)))
+    if len(read) > SITUATIONS_LIMIT:
+        problems.append(Problem(where, N_("Use at most %(limit)s situations."), {"limit": SITUATIONS_LIMIT}))
+    return read
+
+
+def locale(text: str, where: str, problems: list[Problem]) -> str:
+    """Read a locale tag as our code."""
+    code = parse_locale(text)
+    if code is None:
+        arguments = {"locale": ascii(text[:40]), "known": ", ".join(LANGUAGES)}
+        problems.append(
+            Problem(where, N_("%(locale)s is not a locale of this library; use one of: %(known)s"), arguments)
+        )
+    return code or text
+
+
+def title(text: str, where: str, problems: list[Problem]) -> str:
+    """Read a title: one line, not empty."""
+    read = _text(text, TITLE_LIMIT, where, problems).strip()
+    if not read:
+        problems.append(Problem(where, N_("Give a title.")))
+    if "\n" in read or "\t" in read:
+        problems.append(Problem(where, N_("Keep the title on one line, without tabs.")))
+    if _OVERRIDE.search(read):
+        problems.append(
+            Problem(where, N_("The title has a hidden character that turns the direction of letters."))
+        )
+    problems.extend(placeholders.problems(read, where))
+    return read
+
+
+def body(text: str, kind: Kind, where: str, problems: list[Problem]) -> str:
+    """Read a body in Markdown; a draft may be empty. Space after the last line is dropped."""
+    read = _text(text, BODY_LIMITS[kind], where, problems).rstrip()
+    problems.extend(placeholders.problems(read, where))
+    return read
+
+
+def situation_name(text: str, where: str, problems: list[Problem]) -> str:
+    """Read the name of a situation in one locale."""
+    return title(text, where, problems)
+
+
+def _name(text: str, where: str, problems: list[Problem]) -> str:
+    if not _KEY.fullmatch(text):
+        problems.append(
+            Problem(
+                where,
+                N_(
+                    "Use 1 to %(limit)s characters: a to z, 0 to 9 and hyphens, beginning with a letter or digit."
+                ),
+                {"limit": NAME_LIMIT},
+            )
+        )
+    return text
+
+
+def _text(text: str, limit: int, where: str, problems: list[Problem]) -> str:
+    if len(text) > 4 * limit:  # before any work on it; NFC never shortens a text to a quarter
+        problems.append(_too_long(len(text), limit, where))
+        return text[:limit]
+    read = text
+    for step in _STEPS:
+        read = step(read)
+    if len(read) > limit:
+        problems.append(_too_long(len(read), limit, where))
+    found = _CONTROL.search(read)
+    if found:
+        arguments = {"code": f"U+{ord(found.group()):04X}", "line": read.count("\n", 0, found.start()) + 1}
+        problems.append(
+            Problem(where, N_("line %(line)s: the character %(code)s cannot be kept."), arguments)
+        )
+    unbalanced = _unbalanced_line(read)
+    if unbalanced:
+        message = N_(
+            "line %(line)s: a hidden direction mark is opened and not closed, or closed and not opened."
+        )
+        problems.append(Problem(where, message, {"line": unbalanced}))
+    return read
+
+
+def _one_line_ending(text: str) -> str:
+    return _BREAKS.sub("\n", text)
+
+
+def _without_byte_order_mark(text: str) -> str:
+    return text.removeprefix("\ufeff")
+
+
+def _composed(text: str) -> str:
+    # NFC turns the GREEK QUESTION MARK U+037E into the semicolon that keyboards send: as it should be.
+    return unicodedata.normalize("NFC", text)
+
+
+_STEPS: tuple[Callable[[str], str], ...] = (_without_byte_order_mark, _one_line_ending, _composed)
+
+
+def _too_long(length: int, limit: int, where: str) -> Problem:
+    return Problem(
+        where,
+        N_("This has %(length)s characters; at most %(limit)s fit."),
+        {"length": length, "limit": limit},
+    )
+
+
+def _unbalanced_line(text: str) -> int:
+    """Give the number of the first line whose direction marks do not close what they open, 0 for none.
+
+    A paragraph ends all directions (UAX 9), so each line stands for itself.
+    """
+    if not _BIDI.search(text):
+        return 0
+    for number, line in enumerate(text.split("\n"), 1):
+        open_marks: list[str] = []
+        for mark in _BIDI.findall(line):
+            if mark in _OPENING:
+                open_marks.append(_OPENING[mark])
+            elif not open_marks or open_marks.pop() != mark:
+                return number
+        if open_marks:
+            return number
+    return 0

@@ -1,0 +1,145 @@
+"""What an operator can set: read once from the environment, checked, frozen.
+
+Nothing else reads the environment. A wrong value stops the start and names the variable, the value
+and what is allowed.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kb.errors import N_, Invalid, Problem
+
+_SCHEMES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off", ""})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs. `import_limit` is in bytes; `database_url` is SQLAlchemy's spelling."""
+
+    data: Path
+    database_url: str
+    import_limit: int = 200_000_000
+    public_url: str | None = None
+    trusted_hosts: tuple[str, ...] = ()
+    secure_cookies: bool = False
+    default_locale: str = "en"
+
+    @classmethod
+    def from_environment(
+        cls, environ: Mapping[str, str], *, data: Path | None = None, **overrides: object
+    ) -> "Settings":
+        """Read the `KB_…` variables; `data` and `overrides` (field names) win over them. Raises Invalid."""
+        problems: list[Problem] = []
+        folder = Path(data or environ.get("KB_DATA") or _home(environ)).expanduser().absolute()
+        settings = cls(
+            data=folder,
+            database_url=_database_url(environ, folder, problems),
+            import_limit=_bytes(environ, "KB_IMPORT_LIMIT", cls.import_limit, problems),
+            public_url=_address(environ, "KB_PUBLIC_URL", problems),
+            trusted_hosts=_words(environ, "KB_TRUSTED_HOSTS"),
+            secure_cookies=_switch(environ, "KB_SECURE_COOKIES", problems),
+            default_locale=environ.get("KB_LOCALE") or cls.default_locale,
+        )
+        if problems:
+            raise Invalid(problems)
+        return replace(settings, **overrides)  # type: ignore[arg-type]  # field names, checked by replace
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the search index lives: derived data, safe to delete."""
+        return self.data / "index"
+
+    def secret_key(self) -> bytes:
+        """Give the key that forms are signed with; made at the first start, readable by its owner only."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.data / "secret.key"
+        made = path.with_name(f".secret.{os.getpid()}.{secrets.token_hex(4)}")
+        if not path.exists():
+            handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(32))
+            try:
+                os.link(made, path)  # atomic, and the first of several processes wins
+            except FileExistsError:
+                pass
+            finally:
+                made.unlink()
+        return path.read_bytes()
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    base = environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base) / "hamdeli"
+
+
+def _database_url(environ: Mapping[str, str], folder: Path, problems: list[Problem]) -> str:
+    url = environ.get("KB_DATABASE_URL") or f"sqlite:///{folder / 'hamdeli.db'}"
+    if not url.startswith(_SCHEMES):
+        # The value may hold a password: only what stands before it is repeated.
+        problems.append(
+            Problem(
+                "KB_DATABASE_URL",
+                N_("%(value)s is not a database; use one of: %(allowed)s"),
+                {
+                    "value": url.split("://")[0][:40],
+                    "allowed": ", ".join(f"{scheme}…" for scheme in _SCHEMES),
+                },
+            )
+        )
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _bytes(environ: Mapping[str, str], name: str, default: int, problems: list[Problem]) -> int:
+    value = environ.get(name) or str(default)
+    if value.isascii() and value.isdecimal() and len(value) <= 12 and int(value) > 0:
+        return int(value)
+    problems.append(
+        Problem(
+            name, N_("%(value)s is not a size; use a whole number of bytes above 0"), {"value": value[:40]}
+        )
+    )
+    return default
+
+
+def _address(environ: Mapping[str, str], name: str, problems: list[Problem]) -> str | None:
+    value = environ.get(name)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        good = (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and not parts.query
+            and not parts.fragment
+        )
+    except ValueError:
+        good = False
+    if not good:
+        problems.append(
+            Problem(
+                name,
+                N_("%(value)s is not an address; use one such as https://help.example.org"),
+                {"value": value[:80]},
+            )
+        )
+    return value.rstrip("/")
+
+
+def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(environ.get(name, "").replace(",", " ").split())
+
+
+def _switch(environ: Mapping[str, str], name: str, problems: list[Problem]) -> bool:
+    value = environ.get(name, "").strip().lower()
+    if value not in _YES | _NO:
+        problems.append(
+            Problem(name, N_("%(value)s is neither yes nor no; use 1 or 0"), {"value": value[:40]})
+        )
+    return value in _YES

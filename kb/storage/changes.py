@@ -1,0 +1,57 @@
+"""The change log: every change to the library, numbered in the order in which it became visible."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from kb.storage import tables
+from kb.storage.database import Database
+
+
+@dataclass(frozen=True)
+class NewChange:
+    """A change before it has its number. `kind` is `macro`, `article` or `situation`; `key` the key or tag."""
+
+    at: datetime
+    who: str
+    what: str
+    kind: str
+    key: str
+    locale: str | None = None
+    revision: int | None = None
+
+
+@dataclass(frozen=True)
+class Change(NewChange):
+    """One row of the change log."""
+
+    sequence: int = 0
+
+
+class Changes:
+    """The shelf of the change log."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, changes: Sequence[NewChange]) -> None:
+        """Write changes down, in the transaction that makes them."""
+        if changes:
+            with self._database.write() as connection:
+                connection.execute(insert(tables.change), [asdict(change) for change in changes])
+
+    def sequence(self) -> int:
+        """Give the number of the newest change; 0 for none."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.max(tables.change.c.sequence))).scalar() or 0
+
+    def since(self, sequence: int, limit: int) -> list[Change]:
+        """List the changes after a number, oldest first."""
+        log = tables.change
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(log).where(log.c.sequence > sequence).order_by(log.c.sequence).limit(limit)
+            )
+            return [Change(**row._mapping) for row in rows]

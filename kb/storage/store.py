@@ -1,0 +1,92 @@
+"""The store: one database with a shelf a noun."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import insert, select
+
+from kb.settings import Settings
+from kb.storage import schema, tables
+from kb.storage.changes import Change, Changes
+from kb.storage.database import Database
+from kb.storage.entries import Entries
+from kb.storage.people import Attempts, FirstLink, People, Sessions
+from kb.storage.situations import Situations
+
+
+class Store:
+    """An open database. `identity` names it for as long as it lives, wherever it is copied."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.situations = Situations(database)
+        self.entries = Entries(database, self.situations)
+        self.log = Changes(database)
+        self.people = People(database)
+        self.sessions = Sessions(database, self.people)
+        self.attempts = Attempts(database)
+        self.first_link = FirstLink(database)
+        self.identity = _prepare(database)
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Store":
+        """Open the database of these settings; makes or migrates it. Raises DatabaseTooNew."""
+        database = Database(settings.database_url)
+        try:
+            return cls(database)
+        except BaseException:
+            database.close()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do all or nothing; writers come one after the other, so what is read inside stays true."""
+        with self._database.write():
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the database through several reads."""
+        with self._database.read():
+            yield
+
+    def sequence(self) -> int:
+        """Give the number of the newest change; 0 for none."""
+        return self.log.sequence()
+
+    def changes(self, since: int, limit: int) -> list[Change]:
+        """List the changes after a number, oldest first."""
+        return self.log.since(since, limit)
+
+    def faults(self) -> list[str]:
+        """Name what the database itself finds wrong with its rows and pages."""
+        if not self._database.is_sqlite:
+            return []
+        dangling = [
+            f"{row[0]}: row {row[1]} points to nothing in {row[2]}"
+            for row in self._pragma("foreign_key_check")
+        ]
+        return [*dangling, *(str(row[0]) for row in self._pragma("integrity_check") if row[0] != "ok")]
+
+    def _pragma(self, name: str) -> list[tuple[object, ...]]:
+        return self._database.pragma(name)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+
+def _prepare(database: Database) -> str:
+    """Bring the tables to this version and give the database's identity."""
+    with database.read() as connection:
+        is_current = schema.version(connection) == schema.HEAD
+    with database.read() if is_current else database.write() as connection:
+        if not is_current:
+            schema.upgrade(connection)
+        row = select(tables.prop.c.value).where(tables.prop.c.name == "identity")
+        found: str | None = connection.execute(row).scalar()
+        if found is None:
+            found = uuid.uuid4().hex
+            connection.execute(insert(tables.prop), {"name": "identity", "value": found})
+    return found

@@ -1,0 +1,179 @@
+"""The tables as they are now. How a database gets here is told by the migrations."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UTCTime(TypeDecorator[datetime]):
+    """A moment in UTC: SQLite keeps no zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a time without a zone; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give a time that knows that it is UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+prop = Table(
+    "property",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", String(200), nullable=False),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("shortcut", String(80)),
+    Column("source_locale", String(35), nullable=False),
+    Column("retired_at", UTCTime),
+    UniqueConstraint("kind", "key"),
+    CheckConstraint("kind IN ('macro', 'article')", name="kind"),
+)
+Index(None, entry.c.shortcut)
+
+situation = Table("situation", metadata, Column("tag", String(80), primary_key=True))
+
+situation_name = Table(
+    "situation_name",
+    metadata,
+    Column("tag", ForeignKey("situation.tag", ondelete="CASCADE"), primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("name", String(200), nullable=False),
+)
+
+entry_situation = Table(
+    "entry_situation",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag", ForeignKey("situation.tag"), primary_key=True, index=True),
+    Column("position", Integer, nullable=False),
+)
+
+# The numbers point into `revision`; no foreign key, for the two rows are written together.
+variant = Table(
+    "variant",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), nullable=False),
+    Column("locale", String(35), nullable=False),
+    Column("latest_number", Integer, nullable=False),
+    Column("approved_number", Integer),
+    UniqueConstraint("entry_id", "locale"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("variant_id", ForeignKey("variant.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("source_revision", Integer),
+    Column("author", String(80), nullable=False),
+    Column("at", UTCTime, nullable=False),
+    UniqueConstraint("variant_id", "number"),
+    CheckConstraint("status IN ('draft', 'review', 'approved')", name="status"),
+)
+
+# `sqlite_autoincrement`: without it the number of a deleted last row is given out again.
+change = Table(
+    "change",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("at", UTCTime, nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("locale", String(35)),
+    Column("revision", Integer),
+    sqlite_autoincrement=True,
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("folded", String(400), nullable=False, unique=True),
+    Column("password_hash", String(400)),
+    Column("locale", String(35)),
+    Column("made_at", UTCTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+person_role = Table(
+    "person_role",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String(20), primary_key=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id_hash", String(64), primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("started_at", UTCTime, nullable=False),
+    Column("seen_at", UTCTime, nullable=False, index=True),
+)
+
+sign_in_attempt = Table(
+    "sign_in_attempt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folded", String(400), nullable=False),
+    Column("at", UTCTime, nullable=False, index=True),
+)
+Index(None, sign_in_attempt.c.folded)
+
+first_link = Table(
+    "first_link",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token_hash", String(64), nullable=False),
+    Column("ends_at", UTCTime, nullable=False),
+)
