@@ -1,0 +1,69 @@
+"""The small door of every format: what it is called, what it cannot hold, and how it is written."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kb.library.entry import Entry, Kind, Situation
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing that an export changed or left out; `message` is a gettext id. Locale `*` means the entry."""
+
+    kind: Kind
+    key: str
+    locale: str
+    message: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entry: Entry, locale: str, message: str, **arguments: object) -> "Note":
+        """Make a note about a variant of an entry."""
+        return cls(entry.kind, entry.key, locale, message, arguments)
+
+    def __str__(self) -> str:
+        text = self.message % self.arguments if self.arguments else self.message
+        return f"{self.kind} {self.key} {self.locale}: {text}"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may choose for an export.
+
+    `locale` is the language of titles and menus. `unknown` says what becomes of a placeholder that the
+    helpdesk does not have: its fallback text is written, or the text is held back; without a fallback
+    the text is always held back. `queues` are django-helpdesk's queue numbers (none: all queues).
+    `zendesk_locales` are our codes of the locales that the Zendesk account has.
+    """
+
+    locale: str = "en"
+    situations: Mapping[str, Situation] = field(default_factory=dict)
+    unknown: Literal["fallback", "hold"] = "fallback"
+    queues: tuple[int, ...] = ()
+    zendesk_locales: tuple[str, ...] = ("en", "el", "zh")
+
+    def situation_name(self, tag: str, locale: str) -> str:
+        """Name a situation in a locale."""
+        return self.situations.get(tag, Situation(tag)).name(locale)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The file's text, and what it says differently from the library."""
+
+    text: str
+    report: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format. `approved_only`: whether it wants only entries' approved texts. `loses` are gettext ids."""
+
+    name: str
+    title: str
+    media_type: str
+    filename: str
+    loses: tuple[str, ...]
+    write: Callable[[Sequence[Entry], Options], Exported]
+    approved_only: bool = True

@@ -1,0 +1,341 @@
+"""The library file `kb-library`, version 1: a strict reader that lists every problem, and a writer.
+
+A file is read whole or refused whole. Lone surrogates, characters that no database keeps, lengths and
+placeholders are judged by `library.validation`, as at every other border.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.errors import N_, BadFile, Problem
+from kb.exchange import strict_json
+from kb.exchange.format import Exported, Format, Note, Options
+from kb.library import bounds, validation
+from kb.library.entry import Entry, Kind, Revision, Status, Variant
+from kb.library.file import FileEntry, FileVariant, LibraryFile
+
+FORMAT, VERSION = "kb-library", 1
+SHOWN_PROBLEMS = 100
+_LISTS = {"macros": Kind.MACRO, "articles": Kind.ARTICLE}
+_FIELDS = {
+    Kind.MACRO: ("key", "shortcut", "situations", "source_locale", "variants"),
+    Kind.ARTICLE: ("key", "situations", "source_locale", "variants"),
+}
+_OPTIONAL = ("shortcut", "situations")
+_VARIANT_FIELDS = ("title", "body", "status")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+def read_path(path: Path, *, limit: int) -> LibraryFile:
+    """Read a file of at most `limit` bytes; its size is asked before it is read. Raises BadFile."""
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise BadFile(path, [_too_large(limit)])
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        problem = Problem(
+            "", N_("the file cannot be read: %(reason)s"), {"reason": error.strerror or str(error)}
+        )
+        raise BadFile(path, [problem]) from None
+    return read(data, name=str(path), limit=limit)
+
+
+def read(data: bytes, *, name: str, limit: int | None = None) -> LibraryFile:
+    """Read a library file. Raises BadFile with every problem in it (the first hundred)."""
+    if limit is not None and len(data) > limit:
+        raise BadFile(name, [_too_large(limit)])
+    reader = _Reader()
+    entries = reader.file(strict_json.parse(data, name))
+    if reader.problems:
+        raise BadFile(name, _shown(reader.problems))
+    return LibraryFile(entries, name)
+
+
+def write(entries: Iterable[FileEntry]) -> str:
+    """Write entries as a library file: sorted by kind and key, the same text for the same library."""
+    lists: dict[str, list[object]] = {name: [] for name in _LISTS}
+    names = {kind: name for name, kind in _LISTS.items()}
+    for entry in sorted(entries, key=lambda entry: entry.key):
+        lists[names[entry.kind]].append(_plain(entry))
+    document = {"format": FORMAT, "version": VERSION, **lists}
+    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def file_entry(entry: Entry) -> tuple[FileEntry | None, tuple[Note, ...]]:
+    """Give an entry as a file holds it, and notes on what the file leaves out.
+
+    An approved text goes before a newer draft of it: a file holds one text a locale.
+    """
+    notes: list[Note] = []
+    variants: dict[str, FileVariant] = {}
+    for locale, variant in sorted(entry.variants.items()):
+        revision = variant.in_use
+        if not revision.body.strip():
+            notes.append(Note.of(entry, locale, N_("An empty draft is not exported.")))
+            continue
+        if revision.number != variant.latest.number:
+            message = N_("The approved text is exported; the newer draft beside it is not.")
+            notes.append(Note.of(entry, locale, message))
+        variants[locale] = _file_variant(variant, revision)
+    if entry.source_locale not in variants:
+        return None, (*notes, Note.of(entry, "*", N_("Without its source text the entry is not exported.")))
+    made = FileEntry(entry.kind, entry.key, entry.source_locale, variants, entry.situations, entry.shortcut)
+    return made, tuple(notes)
+
+
+def _file_variant(variant: Variant, revision: Revision) -> FileVariant:
+    status = Status.APPROVED if variant.approved else revision.status
+    return FileVariant(revision.title, revision.body, status)
+
+
+def export(entries: Sequence[Entry], options: Options) -> Exported:  # noqa: ARG001 - the door's signature
+    """Write entries of the store as a library file."""
+    notes: list[Note] = []
+    made: list[FileEntry] = []
+    for entry in entries:
+        written, about = file_entry(entry)
+        notes.extend(about)
+        if written:
+            made.append(written)
+    return Exported(write(made), tuple(notes))
+
+
+def _plain(entry: FileEntry) -> dict[str, object]:
+    shortcut = {"shortcut": entry.shortcut} if entry.shortcut else {}
+    variants = {
+        locale: {"title": variant.title, "body": variant.body, "status": str(variant.status)}
+        for locale, variant in entry.variants.items()
+    }
+    return {
+        "key": entry.key,
+        **shortcut,
+        "situations": list(entry.situations),
+        "source_locale": entry.source_locale,
+        "variants": variants,
+    }
+
+
+def _too_large(limit: int) -> Problem:
+    message = N_("the file is larger than %(limit)s bytes, the limit of this library (KB_IMPORT_LIMIT)")
+    return Problem("", message, {"limit": limit})
+
+
+def _shown(problems: list[Problem]) -> list[Problem]:
+    if len(problems) <= SHOWN_PROBLEMS:
+        return problems
+    more = Problem(
+        "", N_("and more: only the first %(count)s problems are listed"), {"count": SHOWN_PROBLEMS}
+    )
+    return [*problems[:SHOWN_PROBLEMS], more]
+
+
+@dataclass
+class _Reader:
+    """Walks the parsed values and collects what is wrong, each thing with its path."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def file(self, value: object) -> tuple[FileEntry, ...]:
+        top = self._object(value, "")
+        if top is None:
+            return ()
+        self._known_fields(top, "", ("format", "version", *_LISTS), required=("format", "version"))
+        self._constant(top, "format", FORMAT)
+        self._constant(top, "version", VERSION)
+        return tuple(
+            entry
+            for name, kind in _LISTS.items()
+            if name in top
+            for entry in self._entries(top[name], name, kind)
+        )
+
+    def _entries(self, value: object, path: str, kind: Kind) -> Iterator[FileEntry]:
+        taken: dict[str, int] = {}
+        for index, item in enumerate(self._list(value, path)):
+            if len(self.problems) > SHOWN_PROBLEMS:
+                return
+            here = f"{path}[{index}]"
+            entry = self._entry(item, here, kind)
+            if entry is None:
+                continue
+            if entry.key in taken:
+                arguments = {"key": ascii(entry.key[:80]), "other": f"{path}[{taken[entry.key]}]"}
+                self._add(f"{here}.key", N_("the key %(key)s is taken by %(other)s"), arguments)
+            taken.setdefault(entry.key, index)
+            yield entry
+
+    def _entry(self, value: object, path: str, kind: Kind) -> FileEntry | None:
+        item = self._object(value, path)
+        if item is None:
+            return None
+        fields = _FIELDS[kind]
+        self._known_fields(item, path, fields, required=[name for name in fields if name not in _OPTIONAL])
+        key = self._text(item, "key", path)
+        source = self._text(item, "source_locale", path)
+        source = None if source is None else self._locale(source, f"{path}.source_locale")
+        variants, locales = self._variants(item, path, kind)
+        shortcut = self._text(item, "shortcut", path) if kind is Kind.MACRO else None
+        if source is not None and locales is not None and source not in locales:
+            self._add(f"{path}.variants", N_("the source variant %(locale)s is missing"), {"locale": source})
+        return FileEntry(
+            kind,
+            "" if key is None else validation.key(key, f"{path}.key", self.problems),
+            source or "",
+            variants,
+            self._situations(item, path),
+            validation.shortcut(shortcut, f"{path}.shortcut", self.problems),
+        )
+
+    def _situations(self, item: strict_json.Object, path: str) -> tuple[str, ...]:
+        if "situations" not in item:
+            return ()
+        here = f"{path}.situations"
+        tags = self._list(item["situations"], here)
+        for index, tag in enumerate(tags):
+            if not isinstance(tag, str):
+                self._wrong_type(f"{here}[{index}]", "text", tag)
+        if not all(isinstance(tag, str) for tag in tags):
+            return ()
+        return validation.situations([str(tag) for tag in tags], here, self.problems)
+
+    def _variants(
+        self, item: strict_json.Object, path: str, kind: Kind
+    ) -> tuple[Mapping[str, FileVariant], Mapping[str, str] | None]:
+        """Read the texts, and the locales that were given (code -> tag); None for these where nothing is known."""
+        here = f"{path}.variants"
+        value = self._object(item["variants"], here) if "variants" in item else None
+        if value is None:
+            return {}, None
+        read: dict[str, FileVariant] = {}
+        given: dict[str, str] = {}
+        for tag, text in value.items():
+            at = _join(here, tag)
+            locale = self._locale(tag, at)
+            if locale in given:
+                arguments = {"tag": tag, "other": given[locale], "locale": locale}
+                self._add(
+                    at, N_("%(tag)s and %(other)s are the same locale (%(locale)s); keep one"), arguments
+                )
+            given.setdefault(locale, tag)
+            variant = self._variant(text, at, kind)
+            if variant:
+                read[locale] = variant
+        return read, given
+
+    def _variant(self, value: object, path: str, kind: Kind) -> FileVariant | None:
+        item = self._object(value, path)
+        if item is None:
+            return None
+        self._known_fields(item, path, _VARIANT_FIELDS, required=_VARIANT_FIELDS)
+        title, body = self._text(item, "title", path), self._text(item, "body", path)
+        status = self._status(item, path)
+        if title is None or body is None or status is None:
+            return None
+        return FileVariant(
+            validation.title(title, f"{path}.title", self.problems),
+            self._body(body, f"{path}.body", kind),
+            status,
+        )
+
+    def _body(self, text: str, path: str, kind: Kind) -> str:
+        before = len(self.problems)
+        body = validation.body(text, kind, path, self.problems)
+        if not body.strip():
+            self._add(path, N_("expected a text, found an empty one"))
+        if len(self.problems) == before:
+            self.problems.extend(bounds.problems(body, kind=kind, where=path))
+        return body
+
+    def _status(self, item: strict_json.Object, path: str) -> Status | None:
+        text = self._text(item, "status", path)
+        if text is None or text in set(Status):
+            return None if text is None else Status(text)
+        allowed = ", ".join(Status)
+        message = N_("expected one of %(allowed)s, found %(found)s")
+        self._add(f"{path}.status", message, {"allowed": allowed, "found": ascii(text[:40])})
+        return None
+
+    def _locale(self, tag: str, path: str) -> str:
+        return validation.locale(tag, path, self.problems)
+
+    def _constant(self, item: strict_json.Object, name: str, wanted: str | int) -> None:
+        found = item.get(name, wanted)
+        if type(found) is not type(wanted) or found != wanted:
+            shown = ascii(found[:40]) if isinstance(found, str) else found
+            shown = (
+                strict_json.kind_of(found)
+                if isinstance(found, (dict, list, strict_json.NotANumber))
+                else shown
+            )
+            self._add(
+                name, N_("expected %(wanted)s, found %(found)s"), {"wanted": repr(wanted), "found": shown}
+            )
+
+    def _known_fields(
+        self, item: strict_json.Object, path: str, known: Sequence[str], *, required: Sequence[str]
+    ) -> None:
+        for name in item:
+            if name not in known:
+                self._add(
+                    _join(path, name), N_("unknown field; known here: %(known)s"), {"known": ", ".join(known)}
+                )
+        for name in required:
+            if name not in item:
+                self._add(_join(path, name), N_("this field is missing"))
+
+    def _text(self, item: strict_json.Object, name: str, path: str) -> str | None:
+        if name not in item:
+            return None
+        value = item[name]
+        if isinstance(value, str):
+            return value
+        self._wrong_type(_join(path, name), "text", value)
+        return None
+
+    def _list(self, value: object, path: str) -> list[object]:
+        if isinstance(value, list):
+            return value
+        self._wrong_type(path, "list", value)
+        return []
+
+    def _object(self, value: object, path: str) -> strict_json.Object | None:
+        if not isinstance(value, strict_json.Object):
+            self._wrong_type(path, "object", value)
+            return None
+        for key in value.twins:
+            self._add(_join(path, key), N_("this field stands here more than once"))
+        return value
+
+    def _wrong_type(self, path: str, expected: str, value: object) -> None:
+        arguments = {"expected": expected, "found": strict_json.kind_of(value)}
+        self._add(path, N_("expected %(expected)s, found %(found)s"), arguments)
+
+    def _add(self, path: str, message: str, arguments: Mapping[str, object] | None = None) -> None:
+        self.problems.append(Problem(path or "line 1", message, arguments or {}))
+
+
+def _join(path: str, name: str) -> str:
+    """Write a field's path; a name with odd characters in brackets, escaped, so that a terminal is safe."""
+    if not _PLAIN_NAME.fullmatch(name):
+        return f"{path}[{json.dumps(name[:40])}]"
+    return f"{path}.{name}" if path else name
+
+
+KB_LIBRARY = Format(
+    name=FORMAT,
+    title=N_("Hamdeli library file"),
+    media_type="application/json",
+    filename="kb-library.json",
+    loses=(
+        N_("Earlier revisions, authors and times are not in the file."),
+        N_("Where an approved text has a newer draft beside it, the draft is not in the file."),
+        N_("Names of situations and retired entries are not in the file."),
+    ),
+    approved_only=False,
+    write=export,
+)

@@ -1,0 +1,107 @@
+"""JSON from a stranger: UTF-8 only, no twin keys, no NaN, no infinity, nothing nested without end.
+
+`parse` gives values in which an object remembers its twin keys and a number that is not one is a
+`NotANumber`, so that whoever walks the values can name the path. Problems of the text itself carry line and column.
+"""
+
+import json
+import math
+from typing import NoReturn
+
+from kb.errors import N_, BadFile, Problem
+
+DEPTH = 50
+_DIGITS = 18  # what fits a 64-bit integer
+
+
+class Object(dict[str, object]):
+    """A JSON object; `twins` are keys that stood in it more than once."""
+
+    twins: tuple[str, ...] = ()
+
+
+class NotANumber:
+    """What stands for NaN, Infinity and numbers that no database holds."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def parse(data: bytes, name: str) -> object:
+    """Read one JSON value; a byte order mark before it is allowed. Raises BadFile."""
+    text = decode(data, name)
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=NotANumber,
+            parse_float=_float,
+            parse_int=_integer,
+        )
+    except json.JSONDecodeError as error:
+        arguments = {"column": error.colno, "reason": error.msg}
+        where, message = f"line {error.lineno}", N_("column %(column)s: this is not JSON: %(reason)s")
+        raise BadFile(name, [Problem(where, message, arguments)]) from None
+    except RecursionError:
+        _refuse_depth(text, name)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Read bytes as UTF-8 without its byte order mark. Raises BadFile with line and byte offset."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # The codec takes the mark off before it counts.
+        offset = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+        line = data.count(b"\n", 0, offset) + 1
+        message = N_("byte %(offset)s is not UTF-8; save the file as UTF-8")
+        raise BadFile(name, [Problem(f"line {line}", message, {"offset": offset})]) from None
+
+
+def kind_of(value: object) -> str:
+    """Name a JSON value's type for a message."""
+    if isinstance(value, NotANumber):
+        return value.text[:20]
+    names = {dict: "object", list: "list", str: "text", bool: "true or false", int: "number", float: "number"}
+    return next((name for kind, name in names.items() if isinstance(value, kind)), "null")
+
+
+def _object(pairs: list[tuple[str, object]]) -> Object:
+    made = Object(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        made.twins = tuple(dict.fromkeys(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+    return made
+
+
+def _float(text: str) -> float | NotANumber:
+    value = float(text)
+    return value if math.isfinite(value) else NotANumber(text)
+
+
+def _integer(text: str) -> int | NotANumber:
+    return int(text) if len(text) <= _DIGITS else NotANumber(text)
+
+
+def _refuse_depth(text: str, name: str) -> NoReturn:
+    line, column = _too_deep_at(text)
+    message = N_("column %(column)s: lists and objects are nested deeper than %(limit)s")
+    raise BadFile(name, [Problem(f"line {line}", message, {"column": column, "limit": DEPTH})]) from None
+
+
+def _too_deep_at(text: str) -> tuple[int, int]:
+    """Find where the nesting passes the limit; texts between quotes do not count."""
+    depth, in_text, escaped = 0, False, False
+    for index, char in enumerate(text):
+        if in_text:
+            in_text = escaped or char != '"'
+            escaped = char == "\\" and not escaped
+        elif char == '"':
+            in_text = True
+        elif char in "[{":
+            depth += 1
+            if depth > DEPTH:
+                return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+        elif char in "]}":
+            depth -= 1
+    return 1, 1
