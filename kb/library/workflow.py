@@ -102,6 +102,12 @@ def with_text(
     return with_variant(entry, Variant(locale, draft, before.approved if before else None))
 
 
+def right_for(action: Action, entry: Entry, locale: str) -> Right:
+    """Name the right that an action on this variant asks for, whatever its status is."""
+    asked = {step.right for (_, known), step in STEPS.items() if known is action}
+    return next(iter(asked)) or right_to_write(entry, locale)
+
+
 def step(entry: Entry, locale: str, action: Action) -> Step:
     """Look up where an action leads from here; raises Conflict where it leads nowhere."""
     found = STEPS.get((variant(entry, locale).latest.status, action))

@@ -1,0 +1,398 @@
+"""The verbs of macros, articles and situations.
+
+A verb takes the store first and the person last; it raises NotAllowed, NotFound, Conflict or Invalid.
+Everything that a verb decides on is read inside its transaction.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from kb.accounts.roles import Right, require
+from kb.accounts.user import Person
+from kb.errors import Conflict, Invalid, N_, NotFound, Problem
+from kb.library import validation, workflow
+from kb.library.entry import Entry, Kind, Revision, Situation, Status, Variant
+from kb.library.gate import GateClosed as GateClosed
+from kb.library.workflow import Action
+from kb.library.workflow import StaleSave as StaleSave
+from kb.storage import Store
+from kb.storage.changes import NewChange
+
+_NO_ENTRY = {
+    Kind.MACRO: N_("There is no macro with the key %(key)s."),
+    Kind.ARTICLE: N_("There is no article with the key %(key)s."),
+}
+
+
+def entry(store: Store, kind: Kind, key: str) -> Entry:
+    """Give one entry in use. Raises NotFound."""
+    found = store.entries.get(kind, key)
+    if found is None or found.retired:
+        raise NotFound(_NO_ENTRY[kind], key=key[: validation.NAME_LIMIT])
+    return found
+
+
+def entries(store: Store, *, kind: Kind | None = None, situation: str | None = None) -> list[Entry]:
+    """List the entries in use by kind and key."""
+    return store.entries.all(kind=kind, situation=situation)
+
+
+def retired(store: Store) -> list[Entry]:
+    """List the entries that were retired, by kind and key."""
+    return store.entries.all(retired=True)
+
+
+def create(
+    store: Store,
+    kind: Kind,
+    key: str,
+    *,
+    shortcut: str | None,
+    situations: Iterable[str],
+    source_locale: str,
+    title: str,
+    body: str,
+    by: Person,
+    now: datetime | None = None,
+) -> Entry:
+    """Make an entry with its source text as a draft. Raises Conflict where the key is taken."""
+    require(by, Right.WRITE)
+    problems: list[Problem] = []
+    key = validation.key(key, "key", problems)
+    locale = validation.locale(source_locale, "source_locale", problems)
+    facts = _facts(kind, shortcut, situations, problems)
+    text = _text(kind, title, body, problems)
+    _refuse(problems)
+    at = _moment(now)
+    first = Revision(1, text.title, text.body, Status.DRAFT, None, by.name, at)
+    made = Entry(kind, key, locale, facts.situations, facts.shortcut, {locale: Variant(locale, first)})
+    with store.transaction():
+        if store.entries.get(kind, key) is not None:
+            raise Conflict(N_("The key %(key)s is taken. A retired entry can be brought back."), key=key)
+        _check_shortcut(store, made, None)
+        _save(store, None, made, "created", by=by, at=at, locale=locale)
+    return made
+
+
+def describe(
+    store: Store,
+    kind: Kind,
+    key: str,
+    *,
+    shortcut: str | None,
+    situations: Iterable[str],
+    by: Person,
+    now: datetime | None = None,
+) -> Entry:
+    """Change what is said of an entry beside its texts."""
+    require(by, Right.WRITE)
+    problems: list[Problem] = []
+    facts = _facts(kind, shortcut, situations, problems)
+    _refuse(problems)
+    with store.transaction():
+        before = entry(store, kind, key)
+        after = replace(before, shortcut=facts.shortcut, situations=facts.situations)
+        _check_shortcut(store, after, before)
+        return _save(store, before, after, "described", by=by, at=_moment(now))
+
+
+def save_variant(
+    store: Store,
+    kind: Kind,
+    key: str,
+    locale: str,
+    *,
+    title: str,
+    body: str,
+    expected: int | None,
+    by: Person,
+    made_from: int | None = None,
+    now: datetime | None = None,
+) -> Entry:
+    """Save a new draft of a text. `expected` is the newest revision that the person saw, None for a new text;
+    `made_from` the source's revision that they translated, by default its newest. Raises StaleSave.
+
+    The same text again saves nothing, so that a form sent twice does no harm.
+    """
+    problems: list[Problem] = []
+    locale = validation.locale(locale, "locale", problems)
+    text = _text(kind, title, body, problems)
+    with _change(store, kind, key, locale, "saved", by=by, now=now) as change:
+        require(by, workflow.right_to_write(change.before, locale))
+        _refuse(problems)
+        if not workflow.has_text(change.before, locale, text.title, text.body):
+            workflow.expect(change.before, locale, expected)
+            _check_revision(change.before, made_from)
+            change.after = workflow.with_text(
+                change.before,
+                locale,
+                title=text.title,
+                body=text.body,
+                author=by.name,
+                at=change.at,
+                made_from=made_from,
+            )
+    return change.after
+
+
+def submit(
+    store: Store,
+    kind: Kind,
+    key: str,
+    locale: str,
+    *,
+    expected: int | None,
+    by: Person,
+    now: datetime | None = None,
+) -> Entry:
+    """Ask for a review of a draft."""
+    return _take_step(store, kind, key, locale, Action.SUBMIT, expected=expected, by=by, now=now)
+
+
+def approve(
+    store: Store,
+    kind: Kind,
+    key: str,
+    locale: str,
+    *,
+    expected: int | None,
+    by: Person,
+    now: datetime | None = None,
+) -> Entry:
+    """Approve a text at the revision that the person saw. Raises GateClosed where it may not be."""
+    return _take_step(store, kind, key, locale, Action.APPROVE, expected=expected, by=by, now=now)
+
+
+def send_back(
+    store: Store,
+    kind: Kind,
+    key: str,
+    locale: str,
+    *,
+    expected: int | None,
+    by: Person,
+    now: datetime | None = None,
+) -> Entry:
+    """Make a draft again of a text in review."""
+    return _take_step(store, kind, key, locale, Action.SEND_BACK, expected=expected, by=by, now=now)
+
+
+def still_right(
+    store: Store,
+    kind: Kind,
+    key: str,
+    locale: str,
+    *,
+    expected: int | None,
+    by: Person,
+    made_from: int | None = None,
+    now: datetime | None = None,
+) -> Entry:
+    """Say that a translation fits the changed source as it is (or the revision `made_from` of it)."""
+    require(by, Right.TRANSLATE)
+    with _change(store, kind, key, locale, "found still right", by=by, now=now) as change:
+        workflow.expect(change.before, locale, expected)
+        _check_revision(change.before, made_from)
+        change.after = workflow.still_right(change.before, locale, made_from=made_from)
+    return change.after
+
+
+def restore(
+    store: Store,
+    kind: Kind,
+    key: str,
+    locale: str,
+    number: int,
+    *,
+    expected: int | None,
+    by: Person,
+    now: datetime | None = None,
+) -> Entry:
+    """Make a new draft with the text of an old revision, made from the source's revision of then."""
+    with _change(store, kind, key, locale, "restored", by=by, now=now) as change:
+        require(by, workflow.right_to_write(change.before, locale))
+        old = store.entries.revision(kind, key, locale, number)
+        if old is None:
+            raise NotFound(N_("There is no such revision."))
+        if not workflow.has_text(change.before, locale, old.title, old.body):
+            workflow.expect(change.before, locale, expected)
+            change.after = workflow.with_text(
+                change.before,
+                locale,
+                title=old.title,
+                body=old.body,
+                author=by.name,
+                at=change.at,
+                made_from=old.source_revision,
+            )
+    return change.after
+
+
+def retire(store: Store, kind: Kind, key: str, *, by: Person, now: datetime | None = None) -> Entry:
+    """Take an entry out of use; nothing of it is lost."""
+    require(by, Right.WRITE)
+    with store.transaction():
+        before = entry(store, kind, key)
+        return _save(store, before, replace(before, retired=True), "retired", by=by, at=_moment(now))
+
+
+def bring_back(store: Store, kind: Kind, key: str, *, by: Person, now: datetime | None = None) -> Entry:
+    """Take a retired entry into use again."""
+    require(by, Right.WRITE)
+    with store.transaction():
+        before = store.entries.get(kind, key)
+        if before is None:
+            raise NotFound(_NO_ENTRY[kind], key=key[: validation.NAME_LIMIT])
+        return _save(store, before, replace(before, retired=False), "brought back", by=by, at=_moment(now))
+
+
+def history(store: Store, kind: Kind, key: str, locale: str) -> list[Revision]:
+    """List every revision of a text, newest first. Raises NotFound."""
+    found = store.entries.history(kind, key, locale)
+    if not found:
+        raise NotFound(N_("There is no text in this language yet."))
+    return found
+
+
+def situations(store: Store) -> list[Situation]:
+    """List the situations by tag."""
+    return store.situations.all()
+
+
+def situation_counts(store: Store) -> Mapping[str, int]:
+    """Count the entries in use of each situation."""
+    return store.situations.counts()
+
+
+def name_situation(
+    store: Store, tag: str, names: Mapping[str, str], *, by: Person, now: datetime | None = None
+) -> Situation:
+    """Make a situation, or give it these names (locale -> name) instead of those it has; empty names are left out."""
+    require(by, Right.SITUATIONS)
+    problems: list[Problem] = []
+    tag = validation.tag(tag, "tag", problems)
+    read = {
+        validation.locale(locale, f"names.{locale}", problems): validation.situation_name(
+            name, f"names.{locale}", problems
+        )
+        for locale, name in names.items()
+        if name.strip()
+    }
+    _refuse(problems)
+    named = Situation(tag, {locale: read[locale] for locale in sorted(read)})
+    with store.transaction():
+        if named not in store.situations.all():
+            store.situations.name(tag, named.names)
+            store.log.append([NewChange(_moment(now), by.name, "named", "situation", tag)])
+    return named
+
+
+@dataclass(frozen=True)
+class _Text:
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class _Facts:
+    shortcut: str | None
+    situations: tuple[str, ...]
+
+
+@dataclass
+class _Change:
+    """One change of a variant under way: `after` is what the block makes of `before`."""
+
+    before: Entry
+    at: datetime
+    after: Entry = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.after = self.before
+
+
+def _text(kind: Kind, title: str, body: str, problems: list[Problem]) -> _Text:
+    return _Text(validation.title(title, "title", problems), validation.body(body, kind, "body", problems))
+
+
+def _facts(kind: Kind, shortcut: str | None, situations: Iterable[str], problems: list[Problem]) -> _Facts:
+    read = validation.shortcut(shortcut.strip() if shortcut else None, "shortcut", problems)
+    if read and kind is not Kind.MACRO:
+        problems.append(Problem("shortcut", N_("Only macros have shortcuts.")))
+    return _Facts(read, validation.situations(situations, "situations", problems))
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise Invalid(problems)
+
+
+def _moment(now: datetime | None) -> datetime:
+    return now or datetime.now(UTC)
+
+
+def _check_shortcut(store: Store, after: Entry, before: Entry | None) -> None:
+    """Refuse a shortcut that another macro in use has. One that came in twice with a file may stay."""
+    if after.shortcut is None or (before and before.shortcut == after.shortcut):
+        return
+    others = [known.key for known in store.entries.all(shortcut=after.shortcut) if known.key != after.key]
+    if others:
+        raise Invalid([Problem("shortcut", N_("%(key)s has this shortcut already."), {"key": others[0]})])
+
+
+def _check_revision(known: Entry, made_from: int | None) -> None:
+    if made_from is not None and not 1 <= made_from <= known.source.latest.number:
+        raise NotFound(N_("There is no such revision."))
+
+
+def _take_step(
+    store: Store,
+    kind: Kind,
+    key: str,
+    locale: str,
+    action: Action,
+    *,
+    expected: int | None,
+    by: Person,
+    now: datetime | None,
+) -> Entry:
+    with _change(store, kind, key, locale, _PAST[action], by=by, now=now) as change:
+        require(by, workflow.right_for(action, change.before, locale))
+        workflow.variant(change.before, locale)
+        workflow.expect(change.before, locale, expected)
+        change.after = workflow.moved(change.before, locale, action)
+    return change.after
+
+
+_PAST = {Action.SUBMIT: "submitted", Action.APPROVE: "approved", Action.SEND_BACK: "sent back"}
+
+
+@contextmanager
+def _change(
+    store: Store, kind: Kind, key: str, locale: str, what: str, *, by: Person, now: datetime | None
+) -> Iterator[_Change]:
+    """Change one variant in one transaction; nothing is written where nothing differs."""
+    with store.transaction():
+        change = _Change(entry(store, kind, key), _moment(now))
+        yield change
+        change.after = _save(store, change.before, change.after, what, by=by, at=change.at, locale=locale)
+
+
+def _save(
+    store: Store,
+    before: Entry | None,
+    after: Entry,
+    what: str,
+    *,
+    by: Person,
+    at: datetime,
+    locale: str | None = None,
+) -> Entry:
+    if before == after:
+        return after
+    store.entries.save([(before, after)], at=at)
+    revision = after.variants[locale].latest.number if locale else None
+    store.log.append([NewChange(at, by.name, what, after.kind, after.key, locale, revision)])
+    return after

@@ -1,0 +1,34 @@
+"""The verbs of the translator's page: what is to be done, and what changed in the source."""
+
+from collections.abc import Mapping
+
+from kb.errors import N_, NotFound
+from kb.library.entry import Kind, Revision
+from kb.services import library
+from kb.storage import Store
+from kb.translation import queue as rules
+from kb.translation.queue import State, Task
+
+
+def queue(store: Store, locale: str) -> list[Task]:
+    """List what is to be done in a locale: outdated, missing, drafts, to review."""
+    return rules.tasks(library.entries(store), locale)
+
+
+def overview(store: Store) -> Mapping[str, Mapping[State, int]]:
+    """Count what is to be done by locale and state."""
+    return rules.overview(library.entries(store))
+
+
+def source_then_and_now(store: Store, kind: Kind, key: str, locale: str) -> tuple[Revision | None, Revision]:
+    """Give the source's revision that the translation was made from (None for no translation) and its newest."""
+    with store.reading():
+        entry = library.entry(store, kind, key)
+        now = entry.source.latest
+        if locale == entry.source_locale:
+            raise NotFound(N_("This is the source text itself."))
+        variant = entry.variants.get(locale)
+        made_from = variant.latest.source_revision if variant else None
+        if made_from is None or made_from == now.number:
+            return (now if made_from else None), now
+        return store.entries.revision(kind, key, entry.source_locale, made_from), now
