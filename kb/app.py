@@ -1,0 +1,93 @@
+"""The application: the only file that knows every part of the web face and wires it together."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import flask_babel
+from flask import Flask, redirect, url_for
+from jinja2 import StrictUndefined
+from werkzeug.wrappers import Response
+
+from kb.services.search import Indexer
+from kb.services.workspace import Workspace, open_workspace
+from kb.settings import Settings
+from kb.web import access, catalogs, converters, headers, interface, pages, problems
+from kb.web.access import public
+from kb.web.entries import entries
+from kb.web.exchange import exchange
+from kb.web.health import health
+from kb.web.profile import profile
+from kb.web.search import search
+from kb.web.session import session
+from kb.web.situations import situations
+from kb.web.tone import tone
+from kb.web.translation import translation
+from kb.web.variants import variants
+from kb.web.visits import Visits
+
+_WEB = Path(__file__).parent / "web"
+# The longest text, percent-encoded by a form, is under 2 MB.
+_LONGEST_REQUEST = 4_000_000
+
+
+@cache
+def _static_version() -> str:
+    """Name the state of the static files, so that browsers may keep them for ever."""
+    digest = hashlib.sha256()
+    for path in sorted((_WEB / "static").rglob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Flask:
+    """Make the application of these settings. Raises BadFile where a catalog is missing or broken."""
+    catalogs.check()
+    app = Flask(
+        "kb.web",
+        static_folder=str(_WEB / "static"),
+        static_url_path=f"/static/{_static_version()}",
+        template_folder=str(_WEB / "templates"),
+    )
+    _configure(app, settings)
+    app.extensions["workspace"] = workspace or open_workspace(settings)
+    app.extensions["indexer"] = Indexer(app.extensions["workspace"])
+    flask_babel.Babel(
+        app,
+        configure_jinja=False,
+        default_translation_directories=str(catalogs.folder()),
+        locale_selector=interface.gettext_code,
+    )
+    for part in (converters, headers, access, pages, problems):
+        part.register(app)
+    for blueprint in (search, session, profile, variants, entries, tone, situations, translation, exchange, health):
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/favicon.ico", view_func=_favicon)
+    app.extensions["indexer"].follow()
+    return app
+
+
+@public
+def _favicon() -> Response:
+    """Lead browsers that ask for the old address to the icon."""
+    return redirect(url_for("static", filename="images/favicon.svg"))
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secret = settings.secret_key()
+    app.secret_key = secret
+    app.session_interface = Visits(secret)
+    app.jinja_env.undefined = StrictUndefined
+    app.config.update(
+        DEFAULT_LOCALE=settings.default_locale,
+        MAX_CONTENT_LENGTH=_LONGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=_LONGEST_REQUEST,
+        SESSION_COOKIE_NAME="__Host-visit" if settings.secure_cookies else "visit",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,
+    )
+
+

@@ -1,0 +1,98 @@
+"""Who is here and what they may do: every page needs a signed-in person unless it is marked `@public`.
+
+Views never compare roles: they ask `allow(Right)`; services check the same table once more.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.accounts.roles import Right, may, require
+from kb.accounts.user import Person
+from kb.services import accounts
+from kb.services.workspace import Workspace
+from kb.storage.store import Store
+from kb.web import targets, visits
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def public(view: View) -> View:
+    """Mark a view that signed-out visitors may see."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def workspace() -> Workspace:
+    """Give the store and the engine that this application works on."""
+    return cast(Workspace, current_app.extensions["workspace"])
+
+
+def store() -> Store:
+    """Give the database."""
+    return workspace().store
+
+
+def visitor() -> Person | None:
+    """Give the signed-in person, None for a guest."""
+    if "visitor" not in g:
+        g.visitor = accounts.session(store(), visits.current().id, now=datetime.now(UTC))
+    return cast("Person | None", g.visitor)
+
+
+def person() -> Person:
+    """Give the signed-in person of a page that needs one."""
+    found = visitor()
+    return found if found is not None else abort(403)
+
+
+def can(right: Right) -> bool:
+    """Whether to show what this right allows."""
+    found = visitor()
+    return found is not None and may(found, right)
+
+
+def allow(right: Right) -> Person:
+    """Give the person where they have this right; raises NotAllowed."""
+    found = person()
+    require(found, right)
+    return found
+
+
+def _is_public() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.endpoint in (None, "static") or getattr(view, "public", False)
+
+
+def _is_foreign() -> bool:
+    """Whether another site's page sent this: by Sec-Fetch-Site, else by Origin."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc != request.host
+    except ValueError:
+        return True
+
+
+def _guard() -> ResponseReturnValue | None:
+    if request.method not in _SAFE and _is_foreign():
+        abort(403)
+    if _is_public() or visitor() is not None:
+        return None
+    if request.method not in _SAFE:
+        abort(401)  # shown with what was typed: see problems.py
+    return redirect(url_for("session.sign_in", next=targets.here()), 303)
+
+
+def register(app: Flask) -> None:
+    """Guard every request of the application."""
+    app.before_request(_guard)

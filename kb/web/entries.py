@@ -1,0 +1,150 @@
+"""Macros and articles as a whole: the page with every variant, making a new one, describing, retiring."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as BaseResponse
+
+from kb.accounts.roles import Right
+from kb.errors import Conflict, Invalid, Problem
+from kb.languages import LANGUAGES, parse_locale
+from kb.library.entry import Entry, Kind
+from kb.services import library
+from kb.web import access, cards, interface, reading
+from kb.web.forms.entries import DescriptionForm, NewEntryForm
+from kb.web.forms.form import pressed
+from kb.web.pages import page
+
+entries = Blueprint("entries", __name__)
+
+
+def situation_choices() -> list[tuple[str, str]]:
+    """List the situations as choices, in this page's language."""
+    named = [(each.tag, each.name(interface.code())) for each in library.situations(access.store())]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+@entries.get("/<kind:kind>/<key:key>")
+def show(kind: Kind, key: str) -> Response:
+    """Show an entry with all its variants; `?locale=` comes first."""
+    entry = library.entry(access.store(), kind, key)
+    drafts = access.can(Right.TRANSLATE)
+    asked = parse_locale(request.args.get("locale", ""))
+    first = cards.best_locale(entry, (asked, interface.code()), drafts=drafts)
+    order = sorted(LANGUAGES, key=lambda code: code != first)
+    readings = {code: reading.of_variant(entry, code, drafts=drafts) for code in order}
+    return page(
+        "entries/macro.html" if kind is Kind.MACRO else "entries/article.html",
+        entry=entry,
+        readings=readings,
+        first=first,
+        states={code: reading.state(entry, code) for code in LANGUAGES},
+        situations=dict(situation_choices()),
+    )
+
+
+def _new_form(kind: Kind) -> NewEntryForm:
+    form = NewEntryForm(source_locale=interface.code())
+    form.source_locale.choices = [(code, each.name) for code, each in LANGUAGES.items()]
+    form.situations.choices = situation_choices()
+    if kind is Kind.ARTICLE:
+        del form.shortcut
+    return form
+
+
+@entries.get("/<kind:kind>/new")
+def new(kind: Kind) -> Response:
+    """Ask for a new entry."""
+    access.allow(Right.WRITE)
+    return page("entries/new.html", kind=kind, form=_new_form(kind))
+
+
+@entries.post("/<kind:kind>/new")
+def create(kind: Kind) -> ResponseReturnValue:
+    """Make a new entry with a draft in its source language, and open the editor on it."""
+    access.allow(Right.WRITE)
+    form = _new_form(kind)
+    if form.validate():
+        try:
+            entry = _create(kind, form)
+        except Invalid as refusal:
+            form.blame(refusal.problems)
+        except Conflict as taken:
+            form.blame([Problem("key", taken.message, taken.arguments)])
+        else:
+            target = url_for("variants.edit", kind=kind, key=entry.key, locale=entry.source_locale, done="saved")
+            return redirect(target, 303)
+    return page("entries/new.html", form.status, kind=kind, form=form)
+
+
+def _create(kind: Kind, form: NewEntryForm) -> Entry:
+    return library.create(
+        access.store(),
+        kind,
+        form.key.data,
+        shortcut=(form.shortcut.data or None) if kind is Kind.MACRO else None,
+        situations=tuple(form.situations.data or ()),
+        source_locale=form.source_locale.data,
+        title=form.title.data,
+        body=form.body.data,
+        by=access.person(),
+    )
+
+
+def _description_form(entry: Entry) -> DescriptionForm:
+    form = DescriptionForm(shortcut=entry.shortcut or "", situations=list(entry.situations))
+    form.situations.choices = situation_choices()
+    return form
+
+
+@entries.get("/<kind:kind>/<key:key>/describe")
+def describe(kind: Kind, key: str) -> Response:
+    """Ask for shortcut and situations."""
+    access.allow(Right.WRITE)
+    entry = library.entry(access.store(), kind, key)
+    return page("entries/describe.html", entry=entry, form=_description_form(entry))
+
+
+@entries.post("/<kind:kind>/<key:key>/describe")
+def save_description(kind: Kind, key: str) -> ResponseReturnValue:
+    """Save shortcut and situations."""
+    person = access.allow(Right.WRITE)
+    entry = library.entry(access.store(), kind, key)
+    form = _description_form(entry)
+    if form.validate():
+        shortcut = form.shortcut.data or None
+        try:
+            library.describe(
+                access.store(), kind, key, shortcut=shortcut, situations=tuple(form.situations.data or ()), by=person
+            )
+        except (Invalid, Conflict) as refusal:
+            problems = refusal.problems if isinstance(refusal, Invalid) else ()
+            form.blame(problems or [Problem("shortcut", refusal.message, refusal.arguments)])
+        else:
+            return redirect(url_for("entries.show", kind=kind, key=key, done="described"), 303)
+    return page("entries/describe.html", form.status, entry=entry, form=form)
+
+
+@entries.post("/<kind:kind>/<key:key>/retire")
+def retire(kind: Kind, key: str) -> BaseResponse:
+    """Take an entry out of use; it waits on the page of retired entries."""
+    person = access.allow(Right.WRITE)
+    pressed()
+    library.retire(access.store(), kind, key, by=person)
+    return redirect(url_for("entries.retired", done="retired"), 303)
+
+
+@entries.post("/<kind:kind>/<key:key>/bring-back")
+def bring_back(kind: Kind, key: str) -> BaseResponse:
+    """Put a retired entry into use again."""
+    person = access.allow(Right.WRITE)
+    pressed()
+    library.bring_back(access.store(), kind, key, by=person)
+    return redirect(url_for("entries.show", kind=kind, key=key, done="brought-back"), 303)
+
+
+@entries.get("/retired")
+def retired() -> Response:
+    """List what was taken out of use."""
+    access.allow(Right.WRITE)
+    found = [cards.of_entry(entry, (interface.code(),), drafts=True) for entry in library.retired(access.store())]
+    return page("entries/retired.html", cards=[card for card in found if card])

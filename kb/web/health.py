@@ -1,0 +1,15 @@
+"""The address that tells a supervisor that this process serves."""
+
+from flask import Blueprint
+
+from kb.web import access
+from kb.web.access import public
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/healthz")
+@public
+def healthz() -> dict[str, object]:
+    """Answer where the process serves and the database reads."""
+    return {"status": "ok", "sequence": access.store().sequence()}

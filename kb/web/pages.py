@@ -1,0 +1,94 @@
+"""Rendering: what every template can use, and the answer for one page."""
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, make_response, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from kb.accounts.roles import Right
+from kb.errors import N_
+from kb.languages import LANGUAGES
+from kb.library.entry import Kind, Status
+from kb.web import access, interface, localize, targets, toning, wording
+
+# Words for what a change did, by the code that a redirect carries: a link can choose only among these.
+NOTICES: Mapping[str, str] = {
+    "saved": N_("Saved as a draft."),
+    "unchanged": N_("Nothing had changed."),
+    "submitted": N_("Sent to review."),
+    "approved": N_("Approved. Agents find it now."),
+    "sent-back": N_("Sent back to draft."),
+    "still-right": N_("Marked as still right."),
+    "restored": N_("Restored as a new draft."),
+    "described": N_("Details saved."),
+    "retired": N_("Retired. Agents no longer find it."),
+    "brought-back": N_("Brought back."),
+    "named": N_("Situation saved."),
+    "welcome": N_("Welcome. The library is ready."),
+}
+STATUS_WORDS: Mapping[str, str] = {
+    Status.DRAFT: N_("Draft"),
+    Status.REVIEW: N_("In review"),
+    Status.APPROVED: N_("Approved"),
+    "outdated": N_("Outdated"),
+    "missing": N_("Missing"),
+    "retired": N_("Retired"),
+}
+THEMES: Mapping[str, str] = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
+
+
+def page(template: str, status: int = 200, **values: object) -> Response:
+    """Render a template as the answer."""
+    return make_response(render_template(template, **values), status)
+
+
+def theme() -> str:
+    """Give the chosen theme; one of THEMES."""
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in THEMES else "system"
+
+
+def _static(path: str) -> str:
+    return url_for("static", filename=path)
+
+
+def _everywhere() -> dict[str, object]:
+    """What all pages need: who is here, which language, what a redirect has to say."""
+    return {
+        "visitor": access.visitor(),
+        "ui": interface.language(),
+        "interface_languages": [LANGUAGES[code] for code in interface.CODES],
+        "theme": theme(),
+        "themes": THEMES,
+        "notice": NOTICES.get(request.args.get("done", "")),
+        "here": targets.here(),
+        "active": (request.blueprint or ""),
+    }
+
+
+def register(app: Flask) -> None:
+    """Give the templates their words and values."""
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals.update(
+        _=wording.gettext,
+        gettext=wording.gettext,
+        ngettext=wording.ngettext,
+        tell=wording.tell,
+        number=localize.number,
+        day=localize.day,
+        moment=localize.moment,
+        ago=localize.ago,
+        listed=localize.listed,
+        static=_static,
+        can=access.can,
+        Right=Right,
+        Kind=Kind,
+        LANGUAGES=LANGUAGES,
+        STATUS_WORDS=STATUS_WORDS,
+        ELEMENTS=toning.WORDS,
+        rule_name=toning.rule_name,
+        csrf_token=generate_csrf,
+    )
+    app.context_processor(_everywhere)
+

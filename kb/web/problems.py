@@ -1,0 +1,60 @@
+"""Every refusal as a page in the person's language: one handler a kind, no object ever printed."""
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from kb.errors import Conflict, Invalid, KbError, N_, NotAllowed, NotFound
+from kb.web import targets
+from kb.web.pages import page
+from kb.web.wording import tell
+
+# Status -> (what happened, what to do).
+_WORDS: Mapping[int, tuple[str, str]] = {
+    400: (N_("This could not be read"), N_("Go back, load the page again and repeat what you did.")),
+    401: (N_("You are signed out"), N_("What you typed is kept below. Sign in in another tab, then copy it over.")),
+    403: (N_("This is not open to you"), N_("Your role does not allow this. Ask an administrator if you need it.")),
+    404: (N_("There is nothing here"), N_("The address is wrong, or the text was taken away. Try a search.")),
+    405: (N_("This could not be read"), N_("Go back, load the page again and repeat what you did.")),
+    409: (N_("Somebody was faster"), N_("Load the page again to see what changed.")),
+    413: (N_("This is too large"), N_("Send less at once.")),
+    422: (N_("Some of this could not be taken"), N_("Go back and mend what is named here.")),
+    500: (N_("Something broke on our side"), N_("It is noted in the log. Try again in a moment.")),
+}
+_KINDS: Mapping[type[KbError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
+
+
+def _shown(status: int, details: list[str]) -> Response:
+    title, advice = _WORDS.get(status, _WORDS[400 if status < 500 else 500])
+    return page("problems/problem.html", status, code=status, title=title, advice=advice, details=details)
+
+
+def _refusal(error: KbError) -> Response:
+    status = next((code for kind, code in _KINDS.items() if isinstance(error, kind)), 400)
+    details = [tell(each) for each in error.problems] if isinstance(error, Invalid) else [tell(error)]
+    return _shown(status, details)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Give the texts of a form that came from somebody signed out, so that none is lost."""
+    return [(name, text) for name, text in request.form.items() if name != "csrf_token" and text.strip()]
+
+
+def _signed_out(error: HTTPException) -> Response:
+    title, advice = _WORDS[401]
+    typed = [] if request.endpoint == "tone.panel" else _typed()
+    return page(
+        "problems/signed_out.html", 401, title=title, advice=advice, typed=typed, next=targets.inside(request.path)
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    return _shown(error.code or 500, [])
+
+
+def register(app: Flask) -> None:
+    """Handle what views and services raise."""
+    app.register_error_handler(KbError, _refusal)
+    app.register_error_handler(401, _signed_out)
+    app.register_error_handler(HTTPException, _http)

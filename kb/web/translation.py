@@ -1,0 +1,30 @@
+"""The translator's page: what each language lacks, and the queue of one language."""
+
+from flask import Blueprint, Response
+
+from kb.accounts.roles import Right
+from kb.languages import LANGUAGES
+from kb.services import translation as translation_service
+from kb.web import access
+from kb.web.pages import page
+
+translation = Blueprint("translation", __name__)
+STATES = ("outdated", "missing", "draft", "review")
+
+
+@translation.get("/translate")
+def overview() -> Response:
+    """Count per language what is missing, outdated, a draft or to review."""
+    access.allow(Right.TRANSLATE)
+    return page(
+        "translation/overview.html", counts=translation_service.overview(access.store()), languages=LANGUAGES, states=STATES
+    )
+
+
+@translation.get("/translate/<locale:locale>")
+def queue(locale: str) -> Response:
+    """List what one language waits for, what customers meet first on top."""
+    access.allow(Right.TRANSLATE)
+    tasks = translation_service.queue(access.store(), locale)
+    groups = [(state, [task for task in tasks if task.state == state]) for state in STATES]
+    return page("translation/queue.html", language=LANGUAGES[locale], total=len(tasks), groups=groups)

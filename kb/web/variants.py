@@ -1,0 +1,160 @@
+"""One text in one language: the editor, what can be done with its status, its history."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
+
+from kb.accounts.roles import Right
+from kb.errors import Invalid
+from kb.library.entry import Entry, Kind, Revision
+from kb.library.gate import GateClosed
+from kb.library.workflow import StaleSave, right_to_write
+from kb.services import library
+from kb.web import access, difference
+from kb.web.forms.entries import VariantForm
+from kb.web.forms.form import Press
+from kb.web.pages import page
+from kb.web.workbench import Workbench
+
+variants = Blueprint("variants", __name__)
+_ADDRESS = "/<kind:kind>/<key:key>/<locale:locale>"
+
+
+def _entry(kind: Kind, key: str, locale: str) -> Entry:
+    """Give the entry where this person may write this variant."""
+    entry = library.entry(access.store(), kind, key)
+    access.allow(right_to_write(entry, locale))
+    return entry
+
+
+def _editor(entry: Entry, locale: str, form: VariantForm, status: int = 200, gate: GateClosed | None = None) -> Response:
+    bench = Workbench(access.store(), entry, locale, form.title.data or "", form.body.data or "")
+    return page("variants/edit.html", status, bench=bench, entry=entry, locale=locale, form=form, gate=gate)
+
+
+def _form_of(entry: Entry, latest: Revision | None) -> VariantForm:
+    """Fill the form with the newest revision, and remember which revisions the person saw."""
+    return VariantForm(
+        formdata=None,
+        obj=latest,
+        expected=str(latest.number) if latest else "",
+        made_from=str(entry.source.latest.number),
+    )
+
+
+@variants.get(_ADDRESS)
+def edit(kind: Kind, key: str, locale: str) -> Response:
+    """Open the editor."""
+    entry = _entry(kind, key, locale)
+    variant = entry.variants.get(locale)
+    latest = variant.latest if variant else None
+    return _editor(entry, locale, _form_of(entry, latest))
+
+
+@variants.post(_ADDRESS)
+def save(kind: Kind, key: str, locale: str) -> ResponseReturnValue:
+    """Save what was typed, and send it on where that was asked; `do=check` only looks at the tone."""
+    entry = _entry(kind, key, locale)
+    form = VariantForm()
+    wish = request.form.get("do", "save")
+    if not form.validate() or wish == "check":
+        return _editor(entry, locale, form, form.status if form.errors else 200)
+    try:
+        done = _write(entry, locale, form, wish)
+    except StaleSave as stale:
+        return _both_texts(entry, locale, form, stale)
+    except GateClosed as closed:
+        form.expected.data = str(library.entry(access.store(), kind, key).variants[locale].latest.number)
+        return _editor(library.entry(access.store(), kind, key), locale, form, 422, closed)
+    except Invalid as refusal:
+        form.blame(refusal.problems)
+        return _editor(entry, locale, form, 422)
+    return redirect(url_for(_next(wish), kind=kind, key=key, locale=locale, done=done), 303)
+
+
+def _next(wish: str) -> str:
+    return "entries.show" if wish == "approve" else "variants.edit"
+
+
+def _write(entry: Entry, locale: str, form: VariantForm, wish: str) -> str:
+    """Save a draft, then take the step that was asked for; gives the code of what to tell."""
+    saved = library.save_variant(
+        access.store(),
+        entry.kind,
+        entry.key,
+        locale,
+        title=form.title.data,
+        body=form.body.data,
+        expected=form.revision,
+        made_from=None if locale == entry.source_locale else form.source_revision,
+        by=access.person(),
+    )
+    if wish not in _STEPS:
+        return "saved" if saved.variants[locale].latest.number != form.revision else "unchanged"
+    step, done = _STEPS[wish]
+    number = saved.variants[locale].latest.number
+    step(access.store(), entry.kind, entry.key, locale, expected=number, by=access.person())
+    return done
+
+
+def _both_texts(entry: Entry, locale: str, form: VariantForm, stale: StaleSave) -> Response:
+    form.expected.data = str(stale.current.number)
+    changed = difference.words(form.body.data, stale.current.body)
+    return page(
+        "variants/conflict.html", 409, entry=entry, locale=locale, form=form, current=stale.current, changed=changed
+    )
+
+
+# What a button asks for -> (service, what to tell afterwards).
+_STEPS: dict[str, tuple[Callable[..., Entry], str]] = {
+    "submit": (library.submit, "submitted"),
+    "approve": (library.approve, "approved"),
+    "send-back": (library.send_back, "sent-back"),
+    "still-right": (library.still_right, "still-right"),
+}
+
+
+@variants.post(f"{_ADDRESS}/<any('submit', 'approve', 'send-back', 'still-right'):step>")
+def take_step(kind: Kind, key: str, locale: str, step: str) -> ResponseReturnValue:
+    """Take one step of the workflow with the text as it is saved."""
+    entry = _entry(kind, key, locale)
+    service, done = _STEPS[step]
+    try:
+        service(access.store(), kind, key, locale, expected=_expected(), by=access.person())
+    except GateClosed as closed:
+        return _editor(entry, locale, _form_of(entry, entry.variants[locale].latest), 422, closed)
+    return redirect(url_for("variants.edit", kind=kind, key=key, locale=locale, done=done), 303)
+
+
+def _expected() -> int:
+    """Give the revision that a button stood beside."""
+    number = request.form.get("expected", "")
+    if not Press().validate_on_submit() or not (number.isascii() and number.isdecimal() and len(number) < 10):
+        raise BadRequest
+    return int(number)
+
+
+@variants.get(f"{_ADDRESS}/history")
+def history(kind: Kind, key: str, locale: str) -> Response:
+    """List the revisions; `?revision=` shows one with what changed in it."""
+    access.allow(Right.TRANSLATE)
+    entry = library.entry(access.store(), kind, key)
+    revisions = library.history(access.store(), kind, key, locale)
+    wanted = request.args.get("revision", "")
+    chosen = next((each for each in revisions if str(each.number) == wanted), revisions[0])
+    before = next((each for each in revisions if each.number < chosen.number), None)
+    changed = difference.words(before.body if before else "", chosen.body)
+    return page(
+        "variants/history.html", entry=entry, locale=locale, revisions=revisions, chosen=chosen, before=before, changed=changed
+    )
+
+
+@variants.post(f"{_ADDRESS}/history/<int(max=999999999):number>/restore")
+def restore(kind: Kind, key: str, locale: str, number: int) -> BaseResponse:
+    """Make an old text a new draft."""
+    _entry(kind, key, locale)
+    library.restore(access.store(), kind, key, locale, number, expected=_expected(), by=access.person())
+    return redirect(url_for("variants.edit", kind=kind, key=key, locale=locale, done="restored"), 303)

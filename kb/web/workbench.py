@@ -1,0 +1,94 @@
+"""What the editor shows round the text: source beside it, what changed in the source, tone, preview, next task."""
+
+from functools import cached_property
+
+from kb.languages import LANGUAGES, Language
+from kb.library.entry import Entry, Kind, Revision, Variant
+from kb.services import translation
+from kb.storage.store import Store
+from kb.tone.report import Report
+from kb.translation.queue import Task
+from kb.web import difference, marking, reading, toning
+from kb.web.marking import Piece
+from kb.web.reading import Rendered
+from kb.web.toning import Light
+
+
+class Panel:
+    """One text looked at: its tone and its rendered form."""
+
+    def __init__(self, kind: Kind, locale: str, body: str) -> None:
+        self.kind = kind
+        self.locale = locale
+        self.body = body
+        self.language: Language = LANGUAGES[locale]
+
+    @cached_property
+    def report(self) -> Report | None:
+        """The tone of a macro; None for articles, empty texts and languages without rules."""
+        return toning.report(self.body, self.locale) if self.kind is Kind.MACRO and self.body.strip() else None
+
+    @property
+    def lights(self) -> list[Light]:
+        """The three elements."""
+        return toning.lights(self.report, self.locale) if self.report else []
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The text with its evidence marked."""
+        return marking.evidence(self.body, self.report)
+
+    @cached_property
+    def preview(self) -> Rendered:
+        """The reply as the customer sees it."""
+        return reading.render(self.body, self.locale, self.kind)
+
+
+class Workbench:
+    """Everything beside the form; computed when the page asks for it."""
+
+    def __init__(self, store: Store, entry: Entry, locale: str, title: str, body: str) -> None:
+        self._store = store
+        self.entry = entry
+        self.locale = locale
+        self.title = title
+        self.language: Language = LANGUAGES[locale]
+        self.variant: Variant | None = entry.variants.get(locale)
+        self.panel = Panel(entry.kind, locale, body)
+        self.is_source = locale == entry.source_locale
+        self.source_language: Language = LANGUAGES[entry.source_locale]
+        self.state = reading.state(entry, locale)
+
+    @property
+    def latest(self) -> Revision | None:
+        """The newest revision of this text."""
+        return self.variant.latest if self.variant else None
+
+    @property
+    def source(self) -> Revision:
+        """The text that translations are made from."""
+        return self.entry.source.latest
+
+    @cached_property
+    def source_text(self) -> Rendered:
+        """The source, rendered."""
+        return reading.render(self.source.body, self.entry.source_locale, self.entry.kind)
+
+    @cached_property
+    def source_changes(self) -> list[Piece]:
+        """What changed in the source since this translation was made; empty where nothing did."""
+        if self.is_source or self.variant is None or not self.entry.is_outdated(self.locale):
+            return []
+        then, now = translation.source_then_and_now(self._store, self.entry.kind, self.entry.key, self.locale)
+        if then is None or then.body == now.body:
+            return []
+        return difference.words(then.body, now.body)
+
+    @cached_property
+    def next_task(self) -> Task | None:
+        """The next text of this language's queue, after this one."""
+        tasks = translation.queue(self._store, self.locale)
+        here = [(task.kind, task.key) for task in tasks]
+        place = here.index((self.entry.kind, self.entry.key)) + 1 if (self.entry.kind, self.entry.key) in here else 0
+        others = [task for task in tasks[place:] + tasks[:place] if task.key != self.entry.key]
+        return others[0] if others else None
