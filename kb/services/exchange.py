@@ -1,0 +1,88 @@
+"""The verbs of files: taking a library file in, giving the library out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from kb.accounts.roles import Right, require
+from kb.accounts.user import Person
+from kb.library import importing
+from kb.library.entry import Entry, Situation, Variant
+from kb.library.file import LibraryFile
+from kb.library.importing import Gate, Held, Planned
+from kb.storage import Store
+from kb.storage.changes import NewChange
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """How many texts (an entry in one locale) were made, changed, and left as they were. `held` names those
+    that claimed to be approved and did not pass; they are among the counted ones.
+    """
+
+    created: int
+    updated: int
+    unchanged: int
+    held: tuple[Held, ...]
+
+
+def import_entries(
+    store: Store, file: LibraryFile, *, by: Person, now: datetime | None = None
+) -> ImportReport:
+    """Take in a file that was read without a problem: all of it in one transaction. A retired entry in it is
+    brought back. Taking the same file in again changes nothing.
+    """
+    require(by, Right.IMPORT)
+    at = now or datetime.now(UTC)
+    gate = Gate()
+    keys = [(entry.kind, entry.key) for entry in file.entries]
+    # Checking the tone takes longest: it is done before the transaction, so that nobody waits for it.
+    importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
+    with store.transaction():
+        plans = importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
+        store.entries.save([(plan.before, plan.after) for plan in plans if plan.before != plan.after], at=at)
+        store.log.append([change for plan in plans for change in _changes(plan, by, at)])
+    return ImportReport(
+        created=sum(len(plan.created) for plan in plans),
+        updated=sum(len(plan.updated) for plan in plans),
+        unchanged=sum(len(plan.unchanged) for plan in plans),
+        held=tuple(held for plan in plans for held in plan.held),
+    )
+
+
+def name_new_situations(store: Store, situations: Iterable[Situation], *, by: Person, now: datetime) -> None:
+    """Name the situations that have no name yet; names that somebody gave are kept."""
+    require(by, Right.SITUATIONS)
+    with store.transaction():
+        named = {known.tag for known in store.situations.all() if known.names}
+        new = [situation for situation in situations if situation.tag not in named]
+        for situation in new:
+            store.situations.name(situation.tag, situation.names)
+        store.log.append([NewChange(now, by.name, "named", "situation", situation.tag) for situation in new])
+
+
+def library_entries(store: Store, *, approved_only: bool) -> list[Entry]:
+    """List what an export gives out, by kind and key. With `approved_only` an entry has its approved texts and
+    no others, perhaps not its source; entries without one are left out.
+    """
+    entries = store.entries.all()
+    if not approved_only:
+        return entries
+    kept = (replace(entry, variants=_approved(entry)) for entry in entries)
+    return [entry for entry in kept if entry.variants]
+
+
+def _approved(entry: Entry) -> dict[str, Variant]:
+    return {
+        locale: replace(variant, latest=variant.approved)
+        for locale, variant in entry.variants.items()
+        if variant.approved is not None
+    }
+
+
+def _changes(plan: Planned, by: Person, at: datetime) -> Iterable[NewChange]:
+    after = plan.after
+    for locale in (*plan.created, *plan.updated):
+        yield NewChange(
+            at, by.name, "imported", after.kind, after.key, locale, after.variants[locale].latest.number
+        )
