@@ -41,9 +41,9 @@ LOCALES: Mapping[str, str] = {"en": "en-US", "el": "el", "zh": "zh-cn", "fa": "f
 _ABOUT = {
     "locale": "Zendesk wants an integer `locale_id`. At push, look `locale` up in GET /api/v2/locales of the account "
     "and send the id found there as `locale_id` (and that of `default_locale` as `default_locale_id`) instead.",
-    "order": "Send every item of `dynamic_content_items` to POST /api/v2/dynamic_content/items first. The answer's "
-    "`placeholder` replaces the `{{dc.…}}` of the macro with the same `key` where it is spelled differently; then send "
-    "every one of `macros` to POST /api/v2/macros. `key` is ours and is not sent.",
+    "order": "Send every one of `dynamic_content_items` to POST /api/v2/dynamic_content/items first. Where the answer's "
+    "`placeholder` is spelled differently from the `{{dc.…}}` of the macro, put the answer's in its place; then send "
+    "every one of `macros` to POST /api/v2/macros. The macro's `description` keeps our key.",
     "language": "A text in a language that the account does not have is chosen in the macro by the requester's language, "
     "by the name that the account shows for it.",
 }
@@ -63,8 +63,8 @@ def export(entries: Sequence[Entry], options: Options) -> Exported:
         notes.extend(chosen.notes)
         if chosen.texts:
             notes.extend(written.notes())
-            macros.append({"key": entry.key, "macro": written.macro()})
-            items.extend([{"key": entry.key, "item": written.item()}] if written.variants else [])
+            macros.append({"macro": written.macro()})
+            items.extend([{"item": written.item()}] if written.variants else [])
     document = {"about": _ABOUT, "dynamic_content_items": items, "macros": macros}
     return Exported(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n", tuple(notes))
 

@@ -383,4 +383,4 @@ def _pieces(text: str, spans: list[tuple[int, int, str]]) -> Iterator[tuple[str,
     cuts = sorted({0, len(text), *(end for span in inside for end in span[:2])})
     for start, end in pairwise(cuts):
         over = [names for first, last, names in inside if first <= start and end <= last]
-        yield text[start:end], " ".join(dict.fromkeys(over)) if over else None
+        yield text[start:end], " ".join(dict.fromkeys(" ".join(over).split())) if over else None
