@@ -1,0 +1,336 @@
+"""The kinds of rule: what keys each accepts, how it is compiled, what it finds. The rules themselves are data.
+
+clause   conditions over the facts of one clause
+phrase   word patterns over a sentence, found by their first word, with conditions if wished
+regex    regular expressions over a sentence's folded text, for what words cannot say
+
+A phrase is words parted by spaces: `a|b` either, `word?` may be missing, `#class` any word of a lexicon class,
+`@lemma` any form, `..` up to 3 words, `...` up to 8, `^` and `$` the sentence's ends, `<placeholder>`, `<date>`,
+`<link>`, `<code>`, `<quote>` the opaque things.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb.tone.clause import ACTORS, FORMS, LINKS, QUESTIONS, VOICES, Clause, Grammar, Sentence, Token
+
+# What a rule can give: an element, an advice rule found in words, or a mark that kb.tone.advice counts.
+GIVES = frozenset(
+    {
+        "acknowledgement", "action", "invitation",
+        "pity", "closed-door", "impatience", "overpromise", "vague-apology", "blame", "informal-register",
+        "empathy", "apology", "vague", "come-back", "hand-off-step", "bare-command", "softener", "familiar", "formal",
+        "not-acknowledgement", "not-action", "not-invitation",
+    }
+)  # fmt: skip
+
+COMMON = frozenset({"id", "kind", "gives", "source", "yes", "no", "bad", "good", "note"})
+_SETS: Mapping[str, Sequence[str] | None] = {
+    "actor": ACTORS, "form": FORMS, "voice": VOICES, "question": QUESTIONS, "link": LINKS,
+    "lemma": None, "verbs": None, "not_verbs": None, "words": None, "not_words": None,
+}  # fmt: skip
+_FLAGS = ("negated", "obj", "dated", "softened", "listed", "asked")
+CONDITIONS = frozenset(_SETS) | frozenset(_FLAGS)
+
+
+class Wrong(Exception):
+    """A rule that cannot be read; the text says what was expected. The rulebook adds file and rule."""
+
+
+class Hit(NamedTuple):
+    """What a rule found: its gift and the span in folded characters."""
+
+    rule: "Rule"
+    start: int
+    end: int
+    sentence: Sentence
+
+
+Condition = Callable[[Clause], bool]
+
+
+def _strings(table: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    value = [value] if isinstance(value, str) else value
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise Wrong(f"{key}: expected a text or a list of texts")
+    return tuple(value)
+
+
+def _set_condition(key: str, wanted: frozenset[str]) -> Condition:
+    if key == "verbs":
+        return lambda clause: not wanted.isdisjoint(clause.verbs)
+    if key == "not_verbs":
+        return lambda clause: wanted.isdisjoint(clause.verbs)
+    if key == "words":
+        return lambda clause: not wanted.isdisjoint(clause.words)
+    if key == "not_words":
+        return lambda clause: wanted.isdisjoint(clause.words)
+    return lambda clause: getattr(clause, key) in wanted
+
+
+def _flag_condition(key: str, wanted: bool) -> Condition:
+    if key in ("listed", "asked"):
+        return lambda clause: getattr(clause.sentence, key) is wanted
+    return lambda clause: getattr(clause, key) is wanted
+
+
+def conditions(table: Mapping[str, object]) -> tuple[Condition, ...]:
+    """Compile the clause conditions of a rule; raises Wrong naming the key and what it may hold."""
+    found: list[Condition] = []
+    for key, allowed in _SETS.items():
+        if key not in table:
+            continue
+        wanted = frozenset(_strings(table, key))
+        strange = wanted.difference(allowed) if allowed is not None else ()
+        if strange:
+            raise Wrong(f"{key}: {', '.join(sorted(strange))} is not one of {', '.join(allowed or ())}")
+        found.append(_set_condition(key, wanted))
+    for key in _FLAGS:
+        if key in table:
+            value = table[key]
+            if not isinstance(value, bool):
+                raise Wrong(f"{key}: expected true or false")
+            found.append(_flag_condition(key, value))
+    return tuple(found)
+
+
+class Item(NamedTuple):
+    """One place of a phrase: the words it takes (None: any), at least and at most how many."""
+
+    words: frozenset[str] | None
+    least: int
+    most: int
+
+
+_GAPS = {"..": Item(None, 0, 3), "...": Item(None, 0, 8)}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A compiled phrase; `first` are the words that can begin it."""
+
+    items: tuple[Item, ...]
+    at_start: bool
+    at_end: bool
+
+    @property
+    def first(self) -> frozenset[str]:
+        """The words that can begin the phrase."""
+        return self.items[0].words or frozenset()
+
+    def match(self, tokens: Sequence[Token], index: int) -> int:
+        """Give the index after the match that begins at `index`, or -1."""
+        return self._match(tokens, index, 0)
+
+    def _match(self, tokens: Sequence[Token], index: int, place: int) -> int:
+        if place == len(self.items):
+            return index if not self.at_end or _only_marks(tokens, index) else -1
+        words, least, most = self.items[place]
+        taken = 0
+        while True:
+            if taken >= least:
+                end = self._match(tokens, index + taken, place + 1)
+                if end >= 0:
+                    return end
+            if taken == most or index + taken >= len(tokens):
+                return -1
+            if words is not None and tokens[index + taken].text not in words:
+                return -1
+            taken += 1
+
+
+def _only_marks(tokens: Sequence[Token], index: int) -> bool:
+    return all(not token.text[0].isalnum() and token.text[0] != "<" for token in tokens[index:])
+
+
+def phrase(text: str, grammar: Grammar) -> Phrase:
+    """Compile one phrase; raises Wrong where it cannot begin or names a class that is not there."""
+    parts = text.split()
+    at_start, at_end = parts[:1] == ["^"], parts[-1:] == ["$"]
+    items = tuple(_item(part, grammar) for part in parts[at_start : len(parts) - at_end])
+    if not items or items[0].words is None or items[0].least == 0:
+        raise Wrong(f"phrase {text!r}: must begin with a word that is not optional")
+    return Phrase(items, at_start, at_end)
+
+
+def _item(part: str, grammar: Grammar) -> Item:
+    if part in _GAPS:
+        return _GAPS[part]
+    optional = part.endswith("?") and len(part) > 1
+    words: set[str] = set()
+    for name in part.removesuffix("?").split("|") if optional else part.split("|"):
+        words |= _words(name, grammar)
+    return Item(frozenset(words), 0 if optional else 1, 1)
+
+
+def _words(name: str, grammar: Grammar) -> frozenset[str]:
+    if name.startswith("@"):
+        return grammar.forms(name[1:])
+    if name.startswith("#") and len(name) > 1:
+        try:
+            return grammar.words(name[1:])
+        except KeyError:
+            raise Wrong(f"{name}: no such lexicon class") from None
+    return frozenset({name})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What all kinds share. `source` tells where the rule comes from; examples are run by a test."""
+
+    id: str
+    gives: str
+    source: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class ClauseRule(Rule):
+    """Fires on a clause that meets every condition."""
+
+    KEYS = CONDITIONS
+
+    def holds(self, clause: Clause) -> bool:
+        """Say whether the clause meets every condition."""
+        return all(condition(clause) for condition in self.conditions)
+
+
+@dataclass(frozen=True)
+class PhraseRule(Rule):
+    """Fires where one of its phrases stands, unless one of `unless` stands in the same sentence."""
+
+    KEYS = CONDITIONS | {"phrases", "unless"}
+    phrases: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True)
+class RegexRule(Rule):
+    """Fires where its expression is found in a sentence's folded text."""
+
+    KEYS = CONDITIONS | {"regex", "unless_regex"}
+    pattern: re.Pattern[str]
+    unless_pattern: re.Pattern[str] | None
+
+
+def _regex(table: Mapping[str, object], key: str) -> re.Pattern[str] | None:
+    parts = _strings(table, key)
+    try:
+        return re.compile("|".join(f"(?:{part})" for part in parts)) if parts else None
+    except re.error as error:
+        raise Wrong(f"{key}: {error}") from None
+
+
+def build(table: Mapping[str, object], grammar: Grammar) -> Rule:
+    """Make a rule of one `[[rule]]` table; raises Wrong with what was expected."""
+    kind = KINDS.get(str(table.get("kind", "")))
+    if kind is None:
+        raise Wrong(f"kind: expected one of {', '.join(KINDS)}")
+    strange = set(table) - COMMON - kind.KEYS
+    if strange:
+        raise Wrong(f"{', '.join(sorted(strange))}: no key of kind {table['kind']}")
+    gives, source = str(table.get("gives", "")), str(table.get("source", ""))
+    if gives not in GIVES:
+        raise Wrong(f"gives: expected one of {', '.join(sorted(GIVES))}")
+    yes = _strings(table, "yes") + _strings(table, "bad")
+    if not yes or not source:
+        raise Wrong("expected a source and at least one example (yes or bad)")
+    base = (str(table["id"]), gives, source, yes, _strings(table, "no") + _strings(table, "good"), conditions(table))
+    if kind is ClauseRule:
+        return ClauseRule(*base)
+    if kind is PhraseRule:
+        return PhraseRule(*base, *(_phrases(table, key, grammar) for key in ("phrases", "unless")))
+    pattern = _regex(table, "regex")
+    if pattern is None:
+        raise Wrong("regex: expected at least one expression")
+    return RegexRule(*base, pattern, _regex(table, "unless_regex"))
+
+
+def _phrases(table: Mapping[str, object], key: str, grammar: Grammar) -> tuple[Phrase, ...]:
+    return tuple(phrase(text, grammar) for text in _strings(table, key))
+
+
+KINDS: Mapping[str, type[ClauseRule] | type[PhraseRule] | type[RegexRule]] = {
+    "clause": ClauseRule,
+    "phrase": PhraseRule,
+    "regex": RegexRule,
+}
+
+
+class Finder:
+    """All rules of a language, indexed so that a sentence meets only those that can match it."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._clause_rules: list[ClauseRule] = []
+        self._regex_rules: list[RegexRule] = []
+        self._by_word: dict[str, list[tuple[PhraseRule, Phrase]]] = {}
+        for rule in rules:
+            if isinstance(rule, ClauseRule):
+                self._clause_rules.append(rule)
+            elif isinstance(rule, RegexRule):
+                self._regex_rules.append(rule)
+            elif isinstance(rule, PhraseRule):
+                for found in rule.phrases:
+                    for word in found.first:
+                        self._by_word.setdefault(word, []).append((rule, found))
+
+    def find(self, sentence: Sentence, clauses: Sequence[Clause], text: str) -> list[Hit]:
+        """List what the rules find in one sentence of the folded text."""
+        hits = [Hit(rule, clause.start, clause.end, sentence) for clause in clauses for rule in self._clause_rules if rule.holds(clause)]
+        hits += self._phrase_hits(sentence, clauses)
+        for rule in self._regex_rules:
+            match = rule.pattern.search(text, sentence.start, sentence.end)
+            if match and _allowed(rule, clauses, match.start()) and not (
+                rule.unless_pattern and rule.unless_pattern.search(text, sentence.start, sentence.end)
+            ):
+                hits.append(Hit(rule, *_widened(clauses, match.start(), match.end()), sentence))
+        return hits
+
+    def _phrase_hits(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Hit]:
+        hits: list[Hit] = []
+        tokens = sentence.tokens
+        for index, token in enumerate(tokens):
+            for rule, found in self._by_word.get(token.text, ()):
+                if found.at_start and index and not _only_marks(tokens[:index], 0):
+                    continue
+                end = found.match(tokens, index)
+                if end < 0 or not _allowed(rule, clauses, token.start) or _stands(rule.unless, tokens):
+                    continue
+                hits.append(Hit(rule, *_widened(clauses, token.start, tokens[end - 1].end), sentence))
+        return hits
+
+
+def _stands(phrases: Sequence[Phrase], tokens: Sequence[Token]) -> bool:
+    return any(
+        token.text in found.first and (not found.at_start or not index) and found.match(tokens, index) >= 0
+        for found in phrases
+        for index, token in enumerate(tokens)
+    )
+
+
+def _clause_at(clauses: Sequence[Clause], position: int) -> Clause | None:
+    best = None
+    for clause in clauses:
+        if clause.start <= position < clause.end:
+            best = clause  # the innermost: a dependent clause comes after the one that holds it
+    return best
+
+
+def _allowed(rule: Rule, clauses: Sequence[Clause], position: int) -> bool:
+    if not rule.conditions:
+        return True
+    clause = _clause_at(clauses, position)
+    return clause is not None and all(condition(clause) for condition in rule.conditions)
+
+
+def _widened(clauses: Sequence[Clause], start: int, end: int) -> tuple[int, int]:
+    """Widen a match to the clause it stands in: evidence is a readable stretch."""
+    for clause in clauses:
+        if clause.start <= start < clause.end:
+            return min(clause.start, start), max(clause.end, end)
+    return start, end
