@@ -12,7 +12,7 @@ from kb.accounts import names, passwords
 from kb.accounts.passwords import TooManyAttempts as TooManyAttempts
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person, Role
-from kb.errors import Conflict, Invalid, N_, NotAllowed, NotFound, Problem
+from kb.errors import N_, Conflict, Invalid, NotAllowed, NotFound, Problem
 from kb.library import validation
 from kb.storage import Store
 

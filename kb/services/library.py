@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
-from kb.errors import Conflict, Invalid, N_, NotFound, Problem
+from kb.errors import N_, Conflict, Invalid, NotFound, Problem
 from kb.library import validation, workflow
 from kb.library.entry import Entry, Kind, Revision, Situation, Status, Variant
 from kb.library.gate import GateClosed as GateClosed

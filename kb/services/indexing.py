@@ -1,0 +1,209 @@
+"""Keeping the search index in step with the database, by following the change log.
+
+The database is the truth. One process at a time writes the index, whoever follows; readers see each
+commit whole. An index that is missing, damaged, behind or ahead is mended without being asked.
+"""
+
+import fcntl
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from kb.errors import Invalid
+from kb.library.entry import Entry, Kind, Situation
+from kb.library.gate import tone
+from kb.search.engine import Document
+from kb.services.workspace import Workspace
+from kb.storage import Change
+from kb.tone import ELEMENTS
+
+EVERY = 0.2  # seconds between two looks at the change log
+INSPECT_EVERY = 5.0  # seconds between two looks at the index itself, for one that was deleted meanwhile
+CHANGES_AT_ONCE = 20_000
+
+Progress = Callable[[int, int], None]
+"""Called with how many entries are done, and of how many."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was indexed."""
+
+    macros: int
+    articles: int
+    variants: int
+
+
+class Indexer:
+    """Follows the change log into the search engine of a workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._store, self._engine = workspace.store, workspace.engine
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._reached = -1
+        self._inspect_at = 0.0
+
+    def catch_up(self, *, wait: bool = True) -> bool:
+        """Bring the index to the newest change. Without `wait`, gives False at once where another process
+        is at it.
+        """
+        with self._alone(wait=wait) as is_alone:
+            if is_alone:
+                self._follow_log()
+        return is_alone
+
+    def rebuild(self, progress: Progress | None = None) -> Counts:
+        """Build the index anew from the database."""
+        with self._alone(wait=True):
+            return self._rebuild(progress)
+
+    def follow(self) -> None:
+        """Catch up from now on, in a thread beside, until the workspace is closed."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="indexer", daemon=True)
+            self._workspace.at_close(self.stop)
+            self._workspace.is_followed = True
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop following."""
+        self._stopping.set()
+        self._workspace.nudge()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._look()
+            except Exception:  # the thread outlives a database that restarts and a disk that is full
+                _log.exception("the search index could not be brought up to date")
+                self._stopping.wait(1.0)
+            self._workspace.nudged.wait(EVERY)
+            self._workspace.nudged.clear()
+
+    def _look(self) -> None:
+        is_due = time.monotonic() >= self._inspect_at or not self._workspace.is_index_checked
+        newest = self._store.sequence()
+        if newest == self._reached and not is_due:
+            return
+        if self.catch_up(wait=False):
+            self._reached = newest
+            self._inspect_at = time.monotonic() + INSPECT_EVERY
+
+    def _follow_log(self) -> None:
+        have, newest = self._engine.sequence(), self._store.sequence()
+        if have == newest:
+            pass
+        elif have == 0 or have > newest:
+            self._rebuild(None)
+        else:
+            self._apply_changes(have)
+        self._workspace.is_index_checked = True
+
+    def _apply_changes(self, have: int) -> None:
+        try:
+            while changes := self._store.changes(have, CHANGES_AT_ONCE):
+                documents, removed = self._read(changes)
+                have = changes[-1].sequence
+                self._engine.apply(documents, removed, sequence=have)
+        except Exception:  # a damaged index can raise anything (pickle, zlib, struct): it is built anew
+            _log.warning("the search index is built anew", exc_info=True)
+            self._rebuild(None)
+
+    def _read(self, changes: Sequence[Change]) -> tuple[list[Document], list[tuple[Kind, str]]]:
+        """Read the entries that the changes touch: those to index, and those to take out."""
+        tags = dict.fromkeys(change.key for change in changes if change.kind == "situation")
+        keys = dict.fromkeys(
+            (Kind(change.kind), change.key) for change in changes if change.kind != "situation"
+        )
+        with self._store.reading():
+            touched = self._store.entries.some(keys)
+            for tag in tags:
+                touched.update(
+                    {(known.kind, known.key): known for known in self._store.entries.all(situation=tag)}
+                )
+            names = _names(self._store.situations.all())
+        kept = [known for known in touched.values() if not known.retired]
+        gone = [key for key in keys if key not in touched or touched[key].retired]
+        return [document for known in kept for document in documents(known, names)], gone
+
+    def _rebuild(self, progress: Progress | None) -> Counts:
+        with self._store.reading():
+            newest = self._store.sequence()
+            entries = self._store.entries.all()
+            names = _names(self._store.situations.all())
+        self._engine.clear()
+        # One commit for all: as long as it is not done, the index says 0 and a crash starts it over.
+        self._engine.apply(_all_documents(entries, names, progress), (), sequence=newest)
+        self._workspace.is_index_checked = True
+        return Counts(
+            macros=sum(known.kind is Kind.MACRO for known in entries),
+            articles=sum(known.kind is Kind.ARTICLE for known in entries),
+            variants=sum(len(known.variants) for known in entries),
+        )
+
+    @contextmanager
+    def _alone(self, *, wait: bool) -> Iterator[bool]:
+        """Hold the lock that lets one indexer at a time write, over threads and processes."""
+        path = self._workspace.settings.data / "index.lock"
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+        finally:
+            os.close(handle)
+
+
+def documents(entry: Entry, names: Mapping[str, tuple[str, ...]]) -> list[Document]:
+    """Give an entry as it is indexed, a document a variant: the text in use. `names` are the situations'."""
+    return [
+        Document(
+            kind=entry.kind,
+            key=entry.key,
+            locale=locale,
+            title=variant.in_use.title,
+            body=variant.in_use.body,
+            shortcut=entry.shortcut,
+            situations=entry.situations,
+            situation_names=tuple(name for tag in entry.situations for name in names.get(tag, ())),
+            approved=variant.approved is not None,
+            elements=_elements(entry.kind, variant.in_use.body, locale),
+        )
+        for locale, variant in entry.variants.items()
+    ]
+
+
+def _elements(kind: Kind, body: str, locale: str) -> tuple[str, ...]:
+    if kind is not Kind.MACRO:
+        return ()
+    try:
+        report = tone(body, locale)
+    except Invalid:  # a language without tone rules
+        return ()
+    return tuple(name for name in ELEMENTS if report.elements[name].present)
+
+
+def _names(situations: Iterable[Situation]) -> Mapping[str, tuple[str, ...]]:
+    return {situation.tag: tuple(situation.names.values()) for situation in situations}
+
+
+def _all_documents(
+    entries: Sequence[Entry], names: Mapping[str, tuple[str, ...]], progress: Progress | None
+) -> Iterator[Document]:
+    for done, entry in enumerate(entries, 1):
+        yield from documents(entry, names)
+        if progress:
+            progress(done, len(entries))

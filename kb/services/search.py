@@ -1,0 +1,52 @@
+"""The verbs of finding: search, build the index anew, compare it with the database."""
+
+from collections.abc import Iterator
+
+from kb.search import plain
+from kb.search.engine import Answer, Document, Query
+from kb.services.indexing import Counts as Counts
+from kb.services.indexing import Indexer as Indexer
+from kb.services.indexing import Progress, documents
+from kb.services.workspace import Workspace
+
+
+def find(workspace: Workspace, query: Query) -> Answer:
+    """Answer a query. Where the index cannot, the database does, and the index is built anew meanwhile."""
+    if not workspace.is_index_checked and not workspace.is_followed:
+        Indexer(workspace).catch_up(wait=False)
+    try:
+        answer = workspace.engine.search(query)
+    except Exception:  # a damaged index can raise anything (pickle, zlib, struct)
+        return _from_database(workspace, query)
+    if answer.total == 0 and workspace.engine.sequence() == 0 and workspace.store.sequence() > 0:
+        return _from_database(workspace, query)
+    return answer
+
+
+def reindex(workspace: Workspace, progress: Progress | None = None) -> Counts:
+    """Build the index anew from the database; `progress` is told the entries done and their number."""
+    return Indexer(workspace).rebuild(progress)
+
+
+def check(workspace: Workspace) -> list[str]:
+    """Name what differs between the database and what is derived from it, and what is wrong in itself."""
+    return [*workspace.store.faults(), *_index_differences(workspace)]
+
+
+def _from_database(workspace: Workspace, query: Query) -> Answer:
+    workspace.is_index_checked = False
+    workspace.nudge()
+    return plain.search(_documents(workspace), query)
+
+
+def _documents(workspace: Workspace) -> list[Document]:
+    with workspace.store.reading():
+        entries = workspace.store.entries.all()
+        names = {known.tag: tuple(known.names.values()) for known in workspace.store.situations.all()}
+    return [document for entry in entries for document in documents(entry, names)]
+
+
+def _index_differences(workspace: Workspace) -> Iterator[str]:
+    have, newest = workspace.engine.sequence(), workspace.store.sequence()
+    if have != newest:
+        yield f"the search index is at change {have}, the database at {newest}"

@@ -1,0 +1,69 @@
+"""Everything that an open installation holds: its settings, its store and its search engine."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from kb.accounts.user import SYSTEM
+from kb.library.shipped import read_shipped, shipped_folder
+from kb.search.engine import Engine
+from kb.search.whoosh_engine import WhooshEngine
+from kb.services import exchange
+from kb.settings import Settings
+from kb.storage import Store
+
+
+@dataclass
+class Workspace:
+    """An open installation. Close it when done: that stops what runs beside it."""
+
+    settings: Settings
+    store: Store
+    engine: Engine
+    nudged: threading.Event = field(default_factory=threading.Event)
+    is_index_checked: bool = False
+    is_followed: bool = False
+    _closers: list[Callable[[], None]] = field(default_factory=list)
+
+    def nudge(self) -> None:
+        """Tell who follows the change log that there is something new; saves time, is never needed."""
+        self.nudged.set()
+
+    def at_close(self, closer: Callable[[], None]) -> None:
+        """Have something stopped before the store is closed."""
+        self._closers.append(closer)
+
+    def close(self) -> None:
+        """Stop what runs beside, and close the store."""
+        while self._closers:
+            self._closers.pop()()
+        self.store.close()
+
+
+def open_workspace(settings: Settings, *, load_shipped: bool = False) -> Workspace:
+    """Open, and make where it is new, the installation of these settings.
+
+    `load_shipped` takes the starter library into a database that never held an entry.
+    """
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = Store.open(settings)
+    try:
+        if load_shipped and store.entries.is_empty():
+            load_starter_library(store, now=datetime.now(UTC))
+        # A folder a database: an index of another one is never taken for ours.
+        settings.index_folder.mkdir(mode=0o700, exist_ok=True)
+        engine = WhooshEngine(settings.index_folder / store.identity)
+    except BaseException:
+        store.close()
+        raise
+    return Workspace(settings, store, engine)
+
+
+def load_starter_library(store: Store, *, now: datetime) -> exchange.ImportReport:
+    """Take in the shipped texts, by the same gate as any file, and the names of their situations."""
+    shipped = read_shipped(shipped_folder())
+    with store.transaction():
+        report = exchange.import_entries(store, shipped.file, by=SYSTEM, now=now)
+        exchange.name_new_situations(store, shipped.situations, by=SYSTEM, now=now)
+    return report
