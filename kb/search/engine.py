@@ -58,7 +58,9 @@ class Hit:
 class Answer:
     """The hits, how many there are in all, and facet counts (situation tag -> entries, locale -> entries).
 
-    `tried` names readings that were tried beyond the words as typed, for the page with no result.
+    `tried` names readings that were tried beyond the words as typed, for the page with no result: guesses
+    (`slip`, `layout`, `greeklish`, `finglish`, `pinyin`) and operators that mean nothing here (`lang:xx`).
+    `damaged` says that the index could not be read: whoever keeps it must build it anew.
     """
 
     hits: tuple[Hit, ...]
@@ -66,12 +68,15 @@ class Answer:
     situations: Mapping[str, int] = field(default_factory=dict)
     locales: Mapping[str, int] = field(default_factory=dict)
     tried: tuple[str, ...] = ()
+    damaged: bool = False
 
 
 class Engine(Protocol):
     """Four methods: write, find, know how far it has followed the change log, start again."""
 
-    def apply(self, documents: Iterable[Document], removed: Iterable[tuple[Kind, str]], *, sequence: int) -> None:
+    def apply(
+        self, documents: Iterable[Document], removed: Iterable[tuple[Kind, str]], *, sequence: int
+    ) -> None:
         """Replace all variants of the entries that the documents belong to, take out `removed`
         entries, and remember the change-log number reached, all in one commit.
         """

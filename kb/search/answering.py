@@ -1,0 +1,232 @@
+"""From a query to an answer over any engine's state: filters, order, what is shown of each entry, counts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from kb.languages import parse_locale
+from kb.library.entry import Kind
+from kb.search import analysis, matching, ranking, snippets
+from kb.search.analysis import DRAFT, FIELDS
+from kb.search.engine import Answer, Hit, Query
+from kb.search.postings import Shelf, numbers_of
+from kb.search.query import Parsed
+from kb.search.reading import Alternative, Reading, as_typed, understand
+from kb.search.stored import StoredEntry, StoredVariant
+from kb.search.vocabulary import Vocabulary
+
+_MOST_LIMIT = 200
+_PHRASE_CHECKS = 200  # a phrase is looked for in the texts of so many entries with all its words
+
+
+class State(Shelf, Protocol):
+    """What answering needs of an engine beside postings: facets, vocabularies, texts."""
+
+    def facet(self, term: str) -> int:
+        """Give the bits of the entries with a facet such as `situation:refund`."""
+
+    def facets(self, kind: str) -> Iterator[str]:
+        """Give the values of a kind of facet (`situation`, `locale`, `shortcut`)."""
+
+    def vocabulary(self, field: str) -> Vocabulary:
+        """Give the dictionary of a field."""
+
+    def entry(self, number: int) -> StoredEntry:
+        """Give the texts of an entry."""
+
+
+def answer(query: Query, parsed: Parsed, state: State) -> Answer:
+    """Answer a query."""
+    limit = max(1, min(query.limit, _MOST_LIMIT))
+    vocabularies = _vocabularies(state, drafts=query.drafts)
+    allowed = _allowed(query, parsed, state, vocabularies)
+    locale = _shown_locale(query, parsed)
+    if parsed.units:
+        reading = understand(parsed, vocabularies)
+        asked = frozenset({locale, DRAFT + locale}) if locale else frozenset()
+        ranked = matching.rank(reading.wanted, state, allowed, limit, asked)
+    else:
+        reading = Reading(())
+        ranked = _listed(parsed, state, allowed, limit)
+    ways = [way for one in reading.wanted for way in one.ways]
+    hits = tuple(_hit(number, score, ways, locale, query, state) for number, score in ranked.best)
+    tried = reading.tried + parsed.ignored
+    return Answer(hits, ranked.matched.bit_count(), *_counts(ranked.matched, query, state), tried)
+
+
+def _vocabularies(state: State, *, drafts: bool) -> Mapping[str, Sequence[Vocabulary]]:
+    prefixes = ("", DRAFT) if drafts else ("",)
+    return {field: [state.vocabulary(prefix + field) for prefix in prefixes] for field in FIELDS}
+
+
+def _shown_locale(query: Query, parsed: Parsed) -> str | None:
+    asked = parsed.locales[0] if parsed.locales else query.locale
+    return (parse_locale(asked) or asked) if asked else None
+
+
+def _listed(parsed: Parsed, state: State, allowed: int, limit: int) -> matching.Ranked:
+    """List by filters alone; a query of nothing but punctuation asks for nothing."""
+    filtered = (
+        parsed.blank or parsed.tags or parsed.locales or parsed.kinds or parsed.shortcut or parsed.excluded
+    )
+    if not filtered:
+        return matching.Ranked((), 0)
+    exact = state.facet(f"shortcut:{parsed.shortcut}") if parsed.shortcut else 0
+    order = numbers_of(allowed & exact) + numbers_of(allowed & ~exact)[:limit]
+    return matching.Ranked(tuple((number, 1.0) for number in order[:limit]), allowed)
+
+
+# Filters
+
+
+def _allowed(
+    query: Query, parsed: Parsed, state: State, vocabularies: Mapping[str, Sequence[Vocabulary]]
+) -> int:
+    allowed = state.live if query.drafts else state.facet("approved")
+    kinds = {str(kind) for kind in (query.kind, *parsed.kinds) if kind}
+    for kind in kinds:
+        allowed &= state.facet(f"kind:{kind}")
+    for tag in (query.situation, *parsed.tags):
+        if tag:
+            allowed &= _situation(tag, state)
+    for locale in parsed.locales:
+        allowed &= _has_locale(locale, query, state)
+    if parsed.shortcut:
+        allowed &= _shortcut(parsed.shortcut, state)
+    for text in parsed.excluded:
+        allowed &= ~_holding(text, state, vocabularies)
+    for phrase in parsed.phrases:
+        allowed &= _with_phrase(phrase, state, vocabularies, allowed)
+    return allowed
+
+
+def _situation(tag: str, state: State) -> int:
+    return state.facet(f"situation:{tag}")
+
+
+def _has_locale(locale: str, query: Query, state: State) -> int:
+    return state.facet(f"locale:{locale}") | (state.facet(f"draft:{locale}") if query.drafts else 0)
+
+
+def _shortcut(begun: str, state: State) -> int:
+    found = 0
+    for shortcut in state.facets("shortcut"):
+        if shortcut.startswith(begun):
+            found |= state.facet(f"shortcut:{shortcut}")
+    return found
+
+
+def _holding(text: str, state: State, vocabularies: Mapping[str, Sequence[Vocabulary]]) -> int:
+    """Give the entries that hold every word of a text, inflected or not."""
+    holding = -1
+    words = as_typed(text, vocabularies)
+    for ways in words:
+        union = 0
+        for way in ways:
+            if way.quality > ranking.PIECES:
+                union |= _bits(way, state)
+        holding &= union
+    return holding if words else 0
+
+
+def _bits(way: Alternative, state: State) -> int:
+    bits = -1
+    for group in way.groups:
+        union = 0
+        for term in group:
+            union |= state.posting(way.field, term).bits
+        bits &= union
+    return bits
+
+
+def _with_phrase(
+    phrase: str, state: State, vocabularies: Mapping[str, Sequence[Vocabulary]], allowed: int
+) -> int:
+    units = analysis.query_units(phrase)
+    if not units:
+        return -1
+    field = next((unit.field for unit in units if unit.field), None)
+    possible = numbers_of(_holding(phrase, state, vocabularies) & allowed)[:_PHRASE_CHECKS]
+    found = 0
+    for number in possible:
+        if any(_says(variant, phrase, field) for variant in state.entry(number).variants):
+            found |= 1 << number
+    return found
+
+
+def _says(variant: StoredVariant, phrase: str, field: str | None) -> bool:
+    home = analysis.home_field(variant.locale)
+    if field and field != home:
+        return False
+    wanted = [word.text for word in analysis.words(phrase, home)]
+    return any(_follows(wanted, text, home) for text in (variant.title, variant.body))
+
+
+def _follows(wanted: Sequence[str], text: str, field: str) -> bool:
+    words = [word.text for word in analysis.words(text, field)]
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+
+
+# What is shown
+
+
+def _hit(
+    number: int, score: float, ways: Sequence[Alternative], locale: str | None, query: Query, state: State
+) -> Hit:
+    entry = state.entry(number)
+    visible = [variant for variant in entry.variants if variant.approved or query.drafts]
+    found = _terms_here(number, ways, state)
+    shown = _shown(visible, locale, found)
+    field = analysis.home_field(shown.locale)
+    terms = found.get(field, frozenset())
+    snippet, marks = snippets.snippet(shown.body, snippets.marks(shown.body, field, terms))
+    return Hit(
+        kind=Kind(entry.kind),
+        key=entry.key,
+        locale=shown.locale,
+        title=shown.title,
+        score=round(score, 4),
+        snippet=snippet,
+        marks=marks,
+        title_marks=snippets.marks(shown.title, field, terms),
+        locales=tuple(sorted({variant.locale for variant in visible})),
+        elements=shown.elements,
+        situations=entry.situations,
+    )
+
+
+def _terms_here(number: int, ways: Sequence[Alternative], state: State) -> dict[str, frozenset[str]]:
+    """Give the terms that an entry was found by: field -> terms, the field with the best of them first."""
+    found: dict[str, set[str]] = {}
+    best: dict[str, float] = {}
+    for way in ways:
+        field = way.field.removeprefix(DRAFT)
+        for group in way.groups:
+            for term in group:
+                if state.posting(way.field, term).bits >> number & 1:
+                    found.setdefault(field, set()).add(term)
+                    best[field] = best.get(field, 0.0) + way.quality
+    order = sorted(found, key=lambda field: -best[field])
+    return {field: frozenset(found[field]) for field in order}
+
+
+def _shown(
+    variants: Sequence[StoredVariant], locale: str | None, found: Mapping[str, object]
+) -> StoredVariant:
+    """Choose the variant to show: the asked locale, else where it was found, else English, else the first."""
+    for wished in (locale, *found, "en"):
+        for variant in sorted(variants, key=lambda variant: not variant.approved):
+            if wished in (variant.locale, parse_locale(variant.locale)):
+                return variant
+    return variants[0]
+
+
+def _counts(matched: int, query: Query, state: State) -> tuple[dict[str, int], dict[str, int]]:
+    situations = {
+        tag: (state.facet(f"situation:{tag}") & matched).bit_count() for tag in state.facets("situation")
+    }
+    locales = {tag: (_has_locale(tag, query, state) & matched).bit_count() for tag in state.facets("locale")}
+    return _some(situations), _some(locales)
+
+
+def _some(counts: Mapping[str, int]) -> dict[str, int]:
+    return {tag: count for tag, count in counts.items() if count}

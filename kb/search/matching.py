@@ -1,0 +1,158 @@
+"""From a query understood to entries in order, over any engine's postings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+
+from kb.search import ranking
+from kb.search.postings import Posting, Shelf, numbers_of
+from kb.search.reading import Alternative, Wanted
+
+# Enough better entries make the others' order irrelevant: how many times the limit that is.
+ENOUGH = 3
+MOST_SCORED = 2500
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Entries in order with their scores, and the bits of all that matched."""
+
+    best: tuple[tuple[int, float], ...]
+    matched: int
+
+
+class _Way:
+    """An alternative with its postings at hand."""
+
+    def __init__(self, way: Alternative, shelf: Shelf, factor: float) -> None:
+        self.quality = way.quality
+        self.factor = way.quality * factor
+        self.groups: list[list[Posting]] = [
+            [shelf.posting(way.field, term) for term in group] for group in way.groups
+        ]
+        self.bits = -1
+        for group in self.groups:
+            union = 0
+            for posting in group:
+                union |= posting.bits
+            self.bits &= union
+
+    def title_bits(self) -> int:
+        union = 0
+        for posting in self.groups[0]:
+            union |= posting.title_bits
+        return union & self.bits
+
+    def add(self, scores: dict[int, float], among: int, rarity: float) -> None:
+        """Raise the scores of the entries `among` to what this way gives them."""
+        factor = self.factor * rarity
+        if len(self.groups) > 1:
+            return self._add_weakest(scores, self.bits & among, factor)
+        for posting in self.groups[0]:
+            here = posting.bits & among
+            if here:
+                impacts = posting.impacts
+                for number in numbers_of(here):
+                    value = factor * impacts[number]
+                    if value > scores.get(number, 0.0):
+                        scores[number] = value
+        return None
+
+    def _add_weakest(self, scores: dict[int, float], among: int, factor: float) -> None:
+        """Count several words found for one as the weakest of them."""
+        for number in numbers_of(among):
+            weakest = min(max(posting.impacts.get(number, 0.0) for posting in group) for group in self.groups)
+            value = factor * weakest
+            if value > scores.get(number, 0.0):
+                scores[number] = value
+
+
+class _Word:
+    """A wanted word with its ways and its weight."""
+
+    def __init__(self, wanted: Wanted, shelf: Shelf, asked_fields: frozenset[str]) -> None:
+        self.share = wanted.share
+        self.ways = [
+            _Way(way, shelf, ranking.ASKED_LOCALE if way.field in asked_fields else 1.0)
+            for way in wanted.ways
+        ]
+        self.ways = [way for way in self.ways if way.bits]
+        self.bits = 0
+        sure = 0
+        for way in self.ways:
+            self.bits |= way.bits
+            if way.quality >= ranking.COMPOUND:
+                sure |= way.bits
+        total = shelf.live.bit_count()
+        self.rarity = ranking.rarity(self.bits.bit_count(), total)
+        self.sure_rarity = ranking.rarity(sure.bit_count(), total) if sure else self.rarity
+        self.weight = self.share * self.sure_rarity
+
+    def title_bits(self) -> int:
+        union = 0
+        for way in self.ways:
+            union |= way.title_bits()
+        return union
+
+    def scores(self, among: int) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for way in self.ways:
+            rarity = self.sure_rarity if way.quality >= ranking.COMPOUND else self.rarity
+            way.add(found, among, rarity * self.share)
+        return found
+
+
+def rank(
+    wanted: Sequence[Wanted], shelf: Shelf, allowed: int, limit: int, asked_fields: frozenset[str]
+) -> Ranked:
+    """Order the allowed entries by how well they meet what is wanted."""
+    words = [_Word(one, shelf, asked_fields) for one in wanted if one.share > 0 and one.ways]
+    words = [word for word in words if word.bits & allowed]
+    main = [word for word in words if word.share > ranking.STOP_WORD] or words
+    matched = 0
+    for word in main:
+        matched |= word.bits & allowed
+    among = _worth_scoring(main, allowed, matched, limit)
+    return Ranked(_scored(words, main, among, limit), matched)
+
+
+def _worth_scoring(words: Sequence[_Word], allowed: int, matched: int, limit: int) -> int:
+    """Narrow what is scored one by one to the entries that can come first."""
+    if matched.bit_count() <= ENOUGH * limit:
+        return matched
+    everywhere = allowed
+    for word in words:
+        everywhere &= word.bits
+    if everywhere.bit_count() >= ENOUGH * limit:
+        return _in_titles(words, everywhere, limit)
+    chosen = everywhere
+    for word in sorted(words, key=lambda word: -word.weight):
+        wider = chosen | (word.bits & allowed)
+        if chosen and wider.bit_count() > MOST_SCORED:
+            break
+        chosen = wider
+    return chosen
+
+
+def _in_titles(words: Sequence[_Word], among: int, limit: int) -> int:
+    if among.bit_count() <= MOST_SCORED // 8:
+        return among
+    titled = among
+    for word in words:
+        titled &= word.title_bits()
+    return titled if titled.bit_count() >= ENOUGH * limit else among
+
+
+def _scored(
+    words: Sequence[_Word], main: Sequence[_Word], among: int, limit: int
+) -> tuple[tuple[int, float], ...]:
+    points: dict[int, float] = dict.fromkeys(numbers_of(among), 0.0)
+    covered = dict.fromkeys(points, 0.0)
+    for word in words:
+        weight = word.weight if word in main else 0.0
+        for number, value in word.scores(among).items():
+            points[number] += value
+            covered[number] += weight
+    asked = sum(word.weight for word in main) or 1.0
+    final = ((ranking.combined(points[number], covered[number] / asked), -number) for number in points)
+    return tuple((-number, score) for score, number in nlargest(limit, final))

@@ -1,0 +1,68 @@
+"""Where a term stands, in forms that are quick to combine: sets of entries as the bits of whole numbers.
+
+Python's whole numbers do AND, OR and counting on 10,000 entries in well under a microsecond; only the few entries
+that can come first are then looked at one by one.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from kb.search.analysis import TITLE
+from kb.search.ranking import IMPACTS
+
+_BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+
+
+def bits_of(numbers: Iterable[int], size: int) -> int:
+    """Give a set of numbers under `size` as the bits of one number."""
+    octets = bytearray(size // 8 + 1)
+    for number in numbers:
+        octets[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(octets, "little")
+
+
+def numbers_of(bits: int) -> list[int]:
+    """Give the set bits' numbers, rising."""
+    octets = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+    return [at * 8 + bit for at, octet in enumerate(octets) if octet for bit in _BITS[octet]]
+
+
+class Posting:
+    """The entries that hold one term, and how it stands in each."""
+
+    def __init__(self, numbers: Sequence[int], standings: Sequence[int], size: int) -> None:
+        self._numbers = numbers
+        self._standings = standings
+        self._size = size
+
+    @cached_property
+    def bits(self) -> int:
+        """The entries."""
+        return bits_of(self._numbers, self._size)
+
+    @cached_property
+    def title_bits(self) -> int:
+        """The entries with the term in their title."""
+        pairs = zip(self._numbers, self._standings, strict=True)
+        return bits_of((number for number, standing in pairs if standing & TITLE), self._size)
+
+    @cached_property
+    def impacts(self) -> dict[int, float]:
+        """Entry -> how much the term's places there count."""
+        return dict(zip(self._numbers, map(IMPACTS.__getitem__, self._standings), strict=True))
+
+
+class Shelf(Protocol):
+    """What matching needs of an engine: postings by field and term, over entries numbered from 0."""
+
+    @property
+    def size(self) -> int:
+        """One more than the highest entry number."""
+
+    @property
+    def live(self) -> int:
+        """The bits of all entries."""
+
+    def posting(self, field: str, term: str) -> Posting:
+        """Where a term stands; an empty posting where it stands nowhere."""

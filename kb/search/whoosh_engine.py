@@ -1,0 +1,307 @@
+# Whoosh types its calls only in part.
+# mypy: disable-error-code="no-untyped-call"
+"""The embedded engine: Whoosh keeps the postings and the texts; analysis, matching and ranking are ours.
+
+One Whoosh document is one entry with all its variants. Only this module and `whoosh_view` know Whoosh. A damaged or
+foreign index is never an error here: it answers nothing, its sequence is 0, and whoever follows the change log
+builds it anew.
+"""
+
+import json
+import re
+import shutil
+import threading
+import zlib
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from whoosh import index as whoosh_index
+from whoosh import writing
+from whoosh.codec.base import Segment
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.fields import ID as ID_FIELD
+from whoosh.fields import STORED, FieldType, Schema
+from whoosh.formats import Existence
+from whoosh.reading import SegmentReader
+
+from kb.errors import N_, Conflict
+from kb.library.entry import Kind
+from kb.search import analysis, stored
+from kb.search.answering import answer
+from kb.search.engine import Answer, Document, Query
+from kb.search.query import parse
+from kb.search.whoosh_view import (
+    FACETS,
+    ID,
+    SEQUENCE,
+    STORED_ENTRY,
+    DamageError,
+    Segments,
+    View,
+    reading_files,
+)
+
+_NAME = "entries1"  # of the index: raised when what is written changes, so that an older one is rebuilt
+_MANIFEST = "manifest.json"
+_LOCK_SECONDS = 30.0
+_MOST_SEGMENTS = 6
+_LEFT_BEHIND = re.compile(r"_.*\.toc\..+|.*\.tmp")
+_BLOCK = 4096  # postings a block: we always read whole lists
+
+
+class Standings(FieldType):
+    """A field given as term -> standing, analysed before Whoosh sees it."""
+
+    def __init__(self) -> None:
+        self.format = Existence()
+
+    def index(
+        self, value: Mapping[str, int], **_: object
+    ) -> Generator[tuple[bytes, int, float, bytes], None, None]:
+        """Give Whoosh the terms with their standings as weights."""
+        return ((term.encode(), 1, float(standing), b"") for term, standing in value.items())
+
+
+def _schema() -> Schema:
+    fields = {prefix + name: Standings() for name in analysis.FIELDS for prefix in ("", analysis.DRAFT)}
+    return Schema(**fields, **{ID: ID_FIELD(unique=True), FACETS: Standings(), STORED_ENTRY: STORED()})
+
+
+class WhooshEngine:
+    """The search engine in a folder of its own. One writes at a time; many may search, from many threads."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = Path(directory)
+        self._lock = threading.RLock()
+        self._segments = Segments()
+        self._view: View | None = None
+        self._state: object = None
+        self._retired: list[tuple[View, int]] = []
+        self._damage: str | None = None
+        self._prepare()
+
+    # The door
+
+    def search(self, query: Query) -> Answer:
+        """Answer a query; never raises for what a person typed, nor for a broken index."""
+        try:
+            view = self._current()
+            return answer(query, parse(query.text), view) if view else Answer((), 0)
+        except DamageError as damage:
+            self._damage = str(damage)
+            return Answer((), 0, damaged=True)
+
+    def sequence(self) -> int:
+        """The change-log number that the index holds; 0 where it is empty, new or damaged."""
+        try:
+            view = self._current()
+        except DamageError as damage:
+            self._damage = str(damage)
+            return 0
+        return view.sequence if view and self._damage is None else 0
+
+    @property
+    def healthy(self) -> bool:
+        """Whether all that was read so far could be read."""
+        self.sequence()
+        return self._damage is None
+
+    def apply(
+        self, documents: Iterable[Document], removed: Iterable[tuple[Kind, str]], *, sequence: int
+    ) -> None:
+        """Write changed and removed entries in one commit. An index that cannot be read is begun anew; where it
+        breaks while it is written, it is left empty with sequence 0.
+        """
+        with self._lock:
+            fresh = self.sequence() == 0
+            if fresh:
+                self.clear()
+            try:
+                with reading_files_or_lock():
+                    self._write(_by_entry(documents), removed, sequence, fresh)
+            except DamageError:
+                self._wipe()
+
+    def clear(self) -> None:
+        """Forget everything, so that the index can be built anew."""
+        with self._lock:
+            self._wipe()
+            with reading_files():
+                whoosh_index.create_in(str(self._directory), _schema(), _NAME)
+
+    def close(self) -> None:
+        """Let the files go."""
+        with self._lock:
+            if self._view:
+                self._view.close()
+            self._view = None
+
+    # Reading
+
+    def _current(self) -> View | None:
+        """Give the newest state, opened at most once; None where there is no index yet."""
+        state = self._state_on_disk()
+        if state is None:
+            return None
+        if state != self._state or self._view is None:
+            with self._lock:
+                state = self._state_on_disk()
+                if state is not None and (state != self._state or self._view is None):
+                    self._open(state)
+        return self._view
+
+    def _state_on_disk(self) -> tuple[str, int, int] | None:
+        """Name the newest table of contents; a rebuilt one may bear the number of an old one, not its time."""
+        newest = (-1, "")
+        try:
+            for path in self._directory.iterdir():
+                match = _TOC.fullmatch(path.name)
+                if match:
+                    newest = max(newest, (int(match[1]), path.name))
+            if newest[0] < 0:
+                return None
+            stat = (self._directory / newest[1]).stat()
+        except FileNotFoundError:
+            return None
+        return newest[1], stat.st_mtime_ns, stat.st_ino
+
+    def _open(self, state: tuple[str, int, int]) -> None:
+        with reading_files():
+            if self._state is None:
+                self._check_manifest(state[0])
+            opened = whoosh_index.open_dir(str(self._directory), _NAME)
+            self._view = View(
+                opened.reader(),
+                self._segments,
+                self._view,
+            )
+        self._state = state
+        self._damage = None
+
+    # Writing
+
+    def _write(
+        self,
+        entries: Mapping[tuple[Kind, str], list[Document]],
+        removed: Iterable[tuple[Kind, str]],
+        sequence: int,
+        fresh: bool,
+    ) -> None:
+        opened = whoosh_index.open_dir(str(self._directory), _NAME)
+        writer = opened.writer(
+            timeout=_LOCK_SECONDS, delay=0.05, codec=W3Codec(blocklimit=_BLOCK, compression=1)
+        )
+        try:
+            if not fresh:
+                for kind, key in {*entries, *removed}:
+                    writer.delete_by_term(ID, f"{kind}/{key}")
+            writer.delete_by_term(ID, SEQUENCE)
+            for documents in entries.values():
+                writer.add_document(**_fields(documents))
+            writer.add_document(**{ID: SEQUENCE, STORED_ENTRY: str(sequence)})
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=_merge_small)
+        self._write_manifest()
+
+    def _prepare(self) -> None:
+        """Make the folder ours alone and sweep what a killed writer left."""
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._directory.chmod(0o700)
+        for path in list(self._directory.iterdir()):
+            if path.is_file() and _LEFT_BEHIND.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+
+    def _wipe(self) -> None:
+        self.close()
+        self._state, self._damage, self._segments = None, None, Segments()
+        shutil.rmtree(self._directory, ignore_errors=True)
+        self._prepare()
+
+    # Whoosh never syncs its files: what a power cut left half written is told by lengths and sums of our own.
+
+    def _write_manifest(self) -> None:
+        state = self._state_on_disk()
+        if state is None:
+            return
+        sums = {
+            path.name: _sum(path) for path in self._directory.iterdir() if path.suffix in (".seg", ".toc")
+        }
+        beside = self._directory / f"{_MANIFEST}.tmp"
+        beside.write_text(json.dumps({"toc": state[0], "sums": sums}))
+        beside.replace(self._directory / _MANIFEST)
+
+    def _check_manifest(self, toc: str) -> None:
+        try:
+            manifest = json.loads((self._directory / _MANIFEST).read_text())
+        except FileNotFoundError:
+            return
+        if manifest["toc"] != toc:
+            return  # a commit came between, or the writer was killed before it wrote the sums
+        for name, expected in manifest["sums"].items():
+            if _sum(self._directory / name) != expected:
+                raise DamageError(name)
+
+
+_TOC = re.compile(rf"_{_NAME}_([0-9]+)\.toc")
+
+
+@contextmanager
+def reading_files_or_lock() -> Iterator[None]:
+    """As `reading_files`, but another process that keeps writing is told as such."""
+    try:
+        with reading_files():
+            yield
+    except DamageError as damage:
+        if isinstance(damage.__cause__, whoosh_index.LockError):
+            raise Conflict(N_("The search index is being written by another process.")) from damage
+        raise
+
+
+def _codec() -> W3Codec:
+    return W3Codec(blocklimit=_BLOCK, compression=1)
+
+
+def _sum(path: Path) -> int:
+    return zlib.crc32(path.read_bytes())
+
+
+def _by_entry(documents: Iterable[Document]) -> Mapping[tuple[Kind, str], list[Document]]:
+    found: dict[tuple[Kind, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        found[Kind(document.kind), document.key].append(document)
+    return found
+
+
+def _fields(documents: Sequence[Document]) -> dict[str, object]:
+    first = documents[0]
+    facets = {"entry": 1, f"kind:{first.kind}": 1}
+    facets |= {f"situation:{tag}": 1 for tag in first.situations}
+    facets |= {f"{'locale' if d.approved else 'draft'}:{d.locale}": 1 for d in documents}
+    if first.shortcut:
+        facets[f"shortcut:{first.shortcut.casefold()}"] = 1
+    if any(d.approved for d in documents):
+        facets["approved"] = 1
+    return {
+        ID: f"{first.kind}/{first.key}",
+        STORED_ENTRY: stored.dump(documents),
+        FACETS: facets,
+        **analysis.entry_terms(documents),
+    }
+
+
+def _merge_small(writer: writing.SegmentWriter, segments: list[Segment]) -> list[Segment]:
+    """Keep the large segments as they are and join the small ones once they are many: an edit stays quick."""
+    if len(segments) < _MOST_SEGMENTS:
+        return segments
+    largest = max(segments, key=lambda segment: segment.doc_count_all())
+    many = [s for s in segments if s.doc_count_all() * 4 > largest.doc_count_all()]
+    for segment in segments:
+        if segment not in many:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return many
