@@ -6,7 +6,6 @@
 
 import json
 import math
-from typing import NoReturn
 
 from kb.errors import N_, BadFile, Problem
 
@@ -29,7 +28,11 @@ class NotANumber:
 
 def parse(data: bytes, name: str) -> object:
     """Read one JSON value; a byte order mark before it is allowed. Raises BadFile."""
-    text = decode(data, name)
+    return parse_text(decode(data, name), name)
+
+
+def parse_text(text: str, name: str, *, first_line: int = 1) -> object:
+    """Read one JSON value from a text that begins at a line of the file. Raises BadFile."""
     try:
         return json.loads(
             text,
@@ -40,19 +43,24 @@ def parse(data: bytes, name: str) -> object:
         )
     except json.JSONDecodeError as error:
         arguments = {"column": error.colno, "reason": error.msg}
-        where, message = f"line {error.lineno}", N_("column %(column)s: this is not JSON: %(reason)s")
+        where = f"line {error.lineno + first_line - 1}"
+        message = N_("column %(column)s: this is not JSON: %(reason)s")
         raise BadFile(name, [Problem(where, message, arguments)]) from None
     except RecursionError:
-        _refuse_depth(text, name)
+        line, column = _too_deep_at(text)
+        arguments = {"column": column, "limit": DEPTH}
+        message = N_("column %(column)s: lists and objects are nested deeper than %(limit)s")
+        raise BadFile(name, [Problem(f"line {line + first_line - 1}", message, arguments)]) from None
 
 
-def decode(data: bytes, name: str) -> str:
-    """Read bytes as UTF-8 without its byte order mark. Raises BadFile with line and byte offset."""
+def decode(data: bytes, name: str, *, mark: bool = False) -> str:
+    """Read bytes as UTF-8; `mark` keeps a byte order mark. Raises BadFile with line and byte offset."""
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8" if mark else "utf-8-sig")
     except UnicodeDecodeError as error:
-        # The codec takes the mark off before it counts.
-        offset = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+        # The codec that takes the mark off counts after it.
+        skipped = 3 if not mark and data.startswith(b"\xef\xbb\xbf") else 0
+        offset = error.start + skipped
         line = data.count(b"\n", 0, offset) + 1
         message = N_("byte %(offset)s is not UTF-8; save the file as UTF-8")
         raise BadFile(name, [Problem(f"line {line}", message, {"offset": offset})]) from None
@@ -81,12 +89,6 @@ def _float(text: str) -> float | NotANumber:
 
 def _integer(text: str) -> int | NotANumber:
     return int(text) if len(text) <= _DIGITS else NotANumber(text)
-
-
-def _refuse_depth(text: str, name: str) -> NoReturn:
-    line, column = _too_deep_at(text)
-    message = N_("column %(column)s: lists and objects are nested deeper than %(limit)s")
-    raise BadFile(name, [Problem(f"line {line}", message, {"column": column, "limit": DEPTH})]) from None
 
 
 def _too_deep_at(text: str) -> tuple[int, int]:

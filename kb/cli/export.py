@@ -1,0 +1,85 @@
+"""`kb export`: write the library as one format's JSON; what it says differently goes to standard error."""
+
+import os
+import secrets
+from pathlib import Path
+
+import click
+
+from kb.cli.group import current_settings, data_option
+from kb.cli.opened import opened
+from kb.cli.reading import locale
+from kb.exchange.formats import FORMATS, Exported, Options, format_named
+from kb.languages import LANGUAGES
+from kb.services import exchange, library
+
+
+@click.command()
+@data_option
+@click.option("--to", "name", required=True, type=click.Choice(list(FORMATS)), help="The format.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to FILE."
+)
+@click.option(
+    "--locale", "tag", metavar="L", help="The language of titles and menus, where a format has one only."
+)
+@click.option(
+    "--unknown",
+    type=click.Choice(["fallback", "hold"]),
+    default="fallback",
+    show_default=True,
+    help="Placeholders that the helpdesk lacks: write their fallback text, or hold the text back.",
+)
+@click.option(
+    "--queue", "queues", type=click.IntRange(min=1), multiple=True, help="django-helpdesk: a queue's number."
+)
+@click.option(
+    "--zendesk-locale",
+    "zendesk_locales",
+    type=click.Choice(list(LANGUAGES)),
+    multiple=True,
+    help="Zendesk: a locale that the account has (default: en, el, zh).",
+)
+def export(
+    name: str,
+    output: Path | None,
+    tag: str | None,
+    unknown: str,
+    queues: tuple[int, ...],
+    zendesk_locales: tuple[str, ...],
+) -> None:
+    """Write the library, to standard output or to FILE."""
+    settings = current_settings()
+    chosen = locale(tag) or settings.default_locale
+    with opened() as workspace:
+        named = {situation.tag: situation for situation in library.situations(workspace.store)}
+        options = Options(
+            locale=chosen,
+            situations=named,
+            unknown="hold" if unknown == "hold" else "fallback",
+            queues=queues,
+            zendesk_locales=zendesk_locales or Options.zendesk_locales,
+        )
+        form = format_named(name)
+        entries = exchange.library_entries(workspace.store, approved_only=form.approved_only)
+        exported = form.write(entries, options)
+    _deliver(exported, output)
+
+
+def _deliver(exported: Exported, output: Path | None) -> None:
+    for note in exported.report:
+        click.echo(str(note), err=True)
+    if output is None or str(output) == "-":
+        click.echo(exported.text, nl=False)
+    else:
+        _replace(output, exported.text)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside the file, then take its place: a reader never sees half of it."""
+    beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,38 @@
+"""`kb import`: load a library file, whole or not at all."""
+
+from pathlib import Path
+
+import click
+
+from kb.accounts.user import SYSTEM
+from kb.cli.group import current_settings, data_option
+from kb.cli.opened import opened
+from kb.exchange import kb_library
+from kb.library.importing import Held
+from kb.services.exchange import import_entries
+from kb.services.search import Indexer
+
+
+@click.command("import")
+@data_option
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(file: Path) -> None:
+    """Load FILE, a kb-library file. Loading it twice changes nothing the second time.
+
+    A text that is marked approved and does not pass the gate is kept, as review, and named on standard error.
+    """
+    settings = current_settings()
+    library = kb_library.read_path(file, limit=settings.import_limit)
+    with opened() as workspace:
+        report = import_entries(workspace.store, library, by=SYSTEM)
+        Indexer(workspace).catch_up()
+    for held in report.held:
+        click.echo(_line(held), err=True)
+    click.echo(
+        f"created={report.created} updated={report.updated} unchanged={report.unchanged} held={len(report.held)}"
+    )
+
+
+def _line(held: Held) -> str:
+    reasons = [*(f"missing {name}" for name in held.missing), *map(str, held.problems)]
+    return f"held: {held.kind} {held.key} {held.locale}: {'; '.join(reasons)}"

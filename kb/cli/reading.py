@@ -1,0 +1,163 @@
+"""Reading what is given to a command: a text, or a file of one JSON object a line, with a message for what is wrong."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.errors import N_, BadFile, Invalid, Problem
+from kb.exchange import strict_json
+from kb.languages import language
+
+LONGEST_FILE = 200_000_000  # bytes
+_SURROGATES = range(0xD800, 0xE000)
+
+
+def read_bytes(path: Path | None) -> tuple[bytes, str]:
+    """Read a file, or standard input for None and `-`; gives the bytes and the name for messages."""
+    name = "-" if path is None else str(path)
+    if name == "-":
+        return _within_limit(sys.stdin.buffer.read(LONGEST_FILE + 1), "standard input")
+    with Path(name).open("rb") as file:
+        return _within_limit(file.read(LONGEST_FILE + 1), name)
+
+
+def read_text(path: Path | None) -> str:
+    """Read a text as it is, byte order mark and line ends included: spans count its code points. Raises BadFile."""
+    data, name = read_bytes(path)
+    return strict_json.decode(data, name, mark=True)
+
+
+def argument(text: str, name: str) -> str:
+    """Take a text of the command line; one that was not UTF-8 is refused."""
+    problem = _surrogate(text, name)
+    if problem:
+        raise Invalid([problem])
+    return text
+
+
+def locale(tag: str | None) -> str | None:
+    """Read a locale as our code; raises Invalid for one that is not ours."""
+    return None if tag is None else language(argument(tag, "--locale")).code
+
+
+@dataclass
+class Line:
+    """One object of a batch; what is asked for and not there, or of the wrong type, goes to `problems`."""
+
+    number: int
+    values: Mapping[str, object]
+    problems: list[Problem] = field(default_factory=list)
+
+    def identity(self) -> str | int | None:
+        """Give the line's `id`: a text or a whole number."""
+        value = self.values.get("id")
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            self._check(value if isinstance(value, str) else "", "id")
+            return value
+        self._add(N_("id: expected text or number, found %(found)s"), found=self._found("id"))
+        return None
+
+    def text(self, name: str) -> str:
+        """Give a text that must be there."""
+        value = self.values.get(name)
+        if isinstance(value, str):
+            self._check(value, name)
+            return value
+        self._add(N_("%(field)s: expected text, found %(found)s"), field=name, found=self._found(name))
+        return ""
+
+    def optional_text(self, name: str) -> str | None:
+        """Give a text that may be absent or null."""
+        return None if self.values.get(name) is None else self.text(name)
+
+    def locale(self, *, required: bool) -> str | None:
+        """Give the line's locale as our code."""
+        tag = self.text("locale") if required else self.optional_text("locale")
+        if tag is None or self.problems:
+            return None
+        try:
+            return language(tag).code
+        except Invalid as refused:
+            self._add("%(reason)s", reason=str(refused))
+            return None
+
+    def whole_number(self, name: str, default: int, *, most: int) -> int:
+        """Give a number from 1 to `most` that may be absent or null."""
+        value = self.values.get(name)
+        if value is None:
+            return default
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+            return value
+        self._add(N_("%(field)s: expected a whole number from 1 to %(most)s"), field=name, most=most)
+        return default
+
+    def one_of(self, name: str, allowed: list[str]) -> str | None:
+        """Give a text from a list that may be absent or null."""
+        value = self.optional_text(name)
+        if value is None or value in allowed:
+            return value
+        self._add(N_("%(field)s: expected one of %(allowed)s"), field=name, allowed=", ".join(allowed))
+        return None
+
+    def _check(self, text: str, name: str) -> None:
+        problem = _surrogate(text, name)
+        if problem:
+            self._add("%(reason)s", reason=str(problem))
+
+    def _found(self, name: str) -> str:
+        return strict_json.kind_of(self.values[name]) if name in self.values else "nothing"
+
+    def _add(self, message: str, **arguments: object) -> None:
+        self.problems.append(Problem(f"line {self.number}", message, arguments))
+
+
+def read_lines(path: Path) -> tuple[list[Line], str]:
+    """Read a batch: one JSON object a line, empty lines apart. Raises BadFile naming every line that is not one."""
+    data, name = read_bytes(path)
+    problems: list[Problem] = []
+    lines = list(_parsed(strict_json.decode(data, name), problems))
+    if problems:
+        raise BadFile(name, problems[:100])
+    return lines, name
+
+
+def refuse_bad(lines: list[Line], name: str) -> None:
+    """Raise BadFile with what the lines found wrong while they were asked."""
+    problems = [problem for line in lines for problem in line.problems]
+    if problems:
+        raise BadFile(name, problems[:100])
+
+
+def _parsed(text: str, problems: list[Problem]) -> Iterator[Line]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = strict_json.parse_text(line, "", first_line=number)
+        except BadFile as refused:
+            problems.extend(refused.problems)
+            continue
+        if not isinstance(value, strict_json.Object):
+            arguments = {"found": strict_json.kind_of(value)}
+            problems.append(Problem(f"line {number}", N_("expected object, found %(found)s"), arguments))
+        elif value.twins:
+            message = N_("the field %(name)s stands here more than once")
+            problems.append(Problem(f"line {number}", message, {"name": ascii(value.twins[0][:40])}))
+        else:
+            yield Line(number, value)
+
+
+def _within_limit(data: bytes, name: str) -> tuple[bytes, str]:
+    if len(data) > LONGEST_FILE:
+        message = N_("larger than %(limit)s bytes")
+        raise BadFile(name, [Problem("", message, {"limit": LONGEST_FILE})])
+    return data, name
+
+
+def _surrogate(text: str, where: str) -> Problem | None:
+    position = next((index for index, char in enumerate(text) if ord(char) in _SURROGATES), None)
+    if position is None:
+        return None
+    message = N_("the character at %(position)s (counted from 0) is not valid Unicode")
+    return Problem(where, message, {"position": position})

@@ -1,0 +1,50 @@
+"""The JSON shapes of what search and the tone checker answer, the same on the command line and over HTTP."""
+
+from kb.search.engine import Answer, Hit
+from kb.tone.report import ELEMENTS, Element, Report
+
+
+def search_answer(query: str, answer: Answer, *, took_ms: float) -> dict[str, object]:
+    """Give an answer's shape: one result a macro, best first."""
+    return {
+        "query": query,
+        "took_ms": round(took_ms, 3),
+        "total": answer.total,
+        "results": [_result(hit) for hit in answer.hits],
+    }
+
+
+def tone_answer(report: Report) -> dict[str, object]:
+    """Give a report's shape; spans count code points of the text as given."""
+    return {
+        "locale": report.locale,
+        "passed": report.passed,
+        "elements": {name: _element(report.elements[name]) for name in ELEMENTS},
+        "findings": [
+            {
+                "rule": finding.rule,
+                "start": finding.start,
+                "end": finding.end,
+                "text": finding.text,
+                "message": finding.message,
+                "suggestion": finding.suggestion,
+            }
+            for finding in report.findings
+        ],
+    }
+
+
+def _result(hit: Hit) -> dict[str, object]:
+    return {
+        "kind": str(hit.kind),
+        "key": hit.key,
+        "locale": hit.locale,
+        "title": hit.title,
+        "score": hit.score,
+        "snippet": hit.snippet,
+    }
+
+
+def _element(element: Element) -> dict[str, object]:
+    evidence = [{"start": span.start, "end": span.end, "text": span.text} for span in element.evidence]
+    return {"present": element.present, "evidence": evidence}
