@@ -134,8 +134,12 @@ def _curt(reply: Reply) -> Iterator[Found]:
     first, last = reply.sentences[0].start, reply.sentences[-1].end
     if reply.words < reply.thresholds["curt"] and not placeholders.find(reply.folded.text):
         yield "curt", first, last
-    elif not reply.hits("softener") and not reply.hits("acknowledgement"):
+    elif not _is_greeted(reply) and not reply.hits("softener") and not reply.hits("acknowledgement"):
         yield from _from_hits("curt", reply.hits("bare-command"))
+
+
+def _is_greeted(reply: Reply) -> bool:
+    return any(map(str.isalnum, reply.folded.text[: reply.sentences[0].start]))
 
 
 def _overlong(reply: Reply) -> Iterator[Found]:

@@ -69,6 +69,7 @@ class Clause:
     lemma     the verb's dictionary form, "" where there is none
     verbs     the lexicon classes of that verb (`act`, `vague`, `tell`, …), "open" where no list has it
     words     the lexicon classes of the clause's words
+    past      whether it is told in the simple past, as history ("was sent", not "has been sent")
     obj       whether the verb has an object or goal;  dated: whether a time is told
     softened  whether it has a please or another softener
     start, end  the span in folded characters, with the clauses that depend on it
@@ -86,6 +87,7 @@ class Clause:
     verbs: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     negated: bool = False
+    past: bool = False
     obj: bool = False
     dated: bool = False
     softened: bool = False

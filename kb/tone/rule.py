@@ -29,9 +29,9 @@ GIVES = frozenset(
 COMMON = frozenset({"id", "kind", "gives", "source", "yes", "no", "bad", "good", "note"})
 _SETS: Mapping[str, Sequence[str] | None] = {
     "actor": ACTORS, "form": FORMS, "voice": VOICES, "question": QUESTIONS, "link": LINKS,
-    "lemma": None, "verbs": None, "not_verbs": None, "words": None, "not_words": None,
+    "lemma": None, "not_lemma": None, "verbs": None, "not_verbs": None, "words": None, "not_words": None,
 }  # fmt: skip
-_FLAGS = ("negated", "obj", "dated", "softened", "listed", "asked")
+_FLAGS = ("negated", "past", "obj", "dated", "softened", "listed", "asked")
 CONDITIONS = frozenset(_SETS) | frozenset(_FLAGS)
 
 
@@ -68,6 +68,8 @@ def _set_condition(key: str, wanted: frozenset[str]) -> Condition:
         return lambda clause: not wanted.isdisjoint(clause.words)
     if key == "not_words":
         return lambda clause: wanted.isdisjoint(clause.words)
+    if key == "not_lemma":
+        return lambda clause: clause.lemma not in wanted
     return lambda clause: getattr(clause, key) in wanted
 
 

@@ -18,7 +18,7 @@ from kb.tone.lexicon import lexicon
 _TOKEN = re.compile(r"[€£$¥]?[^\W_]+(?:[.:,/](?=\d)[^\W_]+|['-][^\W_]+)*%?|[^\w\s*~\[\]]")
 _CLOCK = re.compile(r"\d{1,2}(?::\d\d)?(?:am|pm)|\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}(?:st|nd|rd|th)")
 _VERB_CLASSES = ("act", "step", "did", "vague", "move", "tell", "deliver", "comeback", "know", "apologise", "state", "adverse", "adverse_perfect")
-_WORD_CLASSES = ("time", "soon", "softener", "trouble", "feeling", "vagueobject")
+_WORD_CLASSES = ("time", "soon", "softener", "trouble", "feeling", "vagueobject", "generic", "yours")
 
 _I = frozenset({"i", "we", "ive", "im", "weve"})
 _YOU = frozenset({"you", "u", "ya", "ye"})
@@ -205,7 +205,10 @@ class Grammar:
             if found and clause.link != "main" and not piece.joined and found[-1].link in ("main", "that"):
                 found[-1] = replace(found[-1], end=clause.end)
             found.append(clause)
-            previous = group or previous
+            if group and piece.link in ("main", "that"):
+                previous = group
+            elif group:
+                previous = None
         return self._with_question(found, sentence)
 
     # ---- pieces
@@ -307,6 +310,8 @@ class Grammar:
     def _imperative(self, piece: _Piece, words: list[str], start: int, sentence: Sentence, previous: _Group | None) -> _Group | None:
         """Find a request: a base form with nothing before it but softeners."""
         negated, first = False, start
+        if sentence.asked and piece.joined and not (previous and previous.form == "request"):
+            return None
         if words[first] == "do" and first + 1 < len(words):
             negated = words[first + 1] == "not"
             first += 2 if negated else 1
@@ -411,7 +416,7 @@ class Grammar:
             if word in _NOT:
                 negated = True
             elif word in ("going", "about") and words[position + 1 : position + 2] == ["to"] and chain[-1] in _BE:
-                chain, position = ["will"], position + 1
+                chain, position = ["would" if chain[0] in ("was", "were") else "will"], position + 1
             elif word == "to" and chain[-1] in ("have", "has", "had", "ought") or word in _ADVERBS and word not in _BE | _DO | _HAVE:
                 if word == "to":
                     chain = ["must"]
@@ -503,7 +508,7 @@ class Grammar:
         rest = words[group.last + 1 :]
         verb = self._causative(group.verb, rest)
         return replace(
-            base, actor=self._actor(group), form=group.form, voice=group.voice, lemma=verb.lemma, verbs=verb.classes, negated=group.negated,
+            base, actor=self._actor(group), form=group.form, voice=group.voice, lemma=verb.lemma, verbs=verb.classes, negated=group.negated, past=group.past,
             obj=group.voice != "active" or any(word not in _NO_OBJECT for word in rest), question=_asks(group, sentence),
         )  # fmt: skip
 
@@ -556,8 +561,12 @@ class Grammar:
 
     def _with_question(self, clauses: list[Clause], sentence: Sentence) -> list[Clause]:
         """Mark the main clause of a sentence with a question mark as asked, for real or not."""
-        if not sentence.asked or any(clause.question != "none" for clause in clauses):
+        if not sentence.asked:
             return clauses
+        first = next((place for place, clause in enumerate(clauses) if clause.question != "none"), None)
+        if first is not None:
+            kinds = clauses[first].question
+            return [replace(clause, question=kinds) if place > first and clause.question == "none" else clause for place, clause in enumerate(clauses)]
         kind: Question = "rhetorical" if _is_rhetorical(sentence) else "real"
         place = next((place for place in range(len(clauses) - 1, -1, -1) if clauses[place].link in ("main", "that", "relative")), None)
         if place is not None:
@@ -654,7 +663,7 @@ def _asks(group: _Group, sentence: Sentence) -> Question:
     if not group.inverted or not group.subject:
         return "none"
     first = group.subject[0]
-    if first in _YOU and group.form in ("would", "ability", "future") and group.verb and group.verb.lemma not in ("like", "prefer", "want", "need", "be", "have", "rather", "love", "say", "think", "manage", "remember", "recall", "see"):
+    if first in _YOU and group.form in ("would", "ability", "future") and not any(token.text == "rather" for token in sentence.tokens) and group.verb and group.verb.lemma not in ("like", "prefer", "want", "need", "be", "have", "rather", "love", "say", "think", "manage", "remember", "recall", "see"):
         return "request" if not _is_rhetorical(sentence) else "rhetorical"
     if not sentence.asked:
         return "none"

@@ -1,0 +1,213 @@
+"""Persian words: tokens, classes, endings, and what a noun makes with a light verb (ارسال کردن).
+
+All data is in `lexicon/fa/*.txt`. `verb-<class>.txt` hold verbs, the other files words.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from kb.languages import language
+from kb.tone.clause import Token
+from kb.tone.grammar.fa import morphology
+from kb.tone.lexicon import lexicon
+
+_ZWNJ = "\u200c"  # ZERO WIDTH NON-JOINER, the half-space
+_LETTER = rf"[^\W_{_ZWNJ}]"
+_PART = rf"{_LETTER}+(?:{_ZWNJ}+{_LETTER}+)*"
+_AFTER = "ها(?:ی(?:ی|م|ت|ش|مان|تان|شان)?|یی)?|هام|هات|هاش|هامون|هاتون|هاشون|تر(?:ین)?|اند|ایم|اید|ام"
+_TOKEN = re.compile(
+    rf"(?<![\w])ن?می[{_ZWNJ} ]+{_PART}|{_PART}(?:[{_ZWNJ} ]+(?:{_AFTER})(?![\w{_ZWNJ}]))*|[^\w\s{_ZWNJ}]|_+"
+)
+_JOINERS = re.compile(rf"[{_ZWNJ} ]+")
+
+_POSSESSIVES = ("م", "ت", "ش", "مان", "تان", "شان", "مون", "تون", "شون")
+_COPULAS = ("ام", "ای", "ایم", "اید", "اند", "یم", "ید", "ین", "ند", "ست", "ن")
+_ENDINGS = (
+    "", "ی", "یی", "ه", *_POSSESSIVES, *_COPULAS, "ها", "های", "هایی", "هاست", "هام", "هات", "هاش", "هامون", "هاتون", "هاشون",
+    *("های" + each for each in _POSSESSIVES), *("ی" + each for each in _POSSESSIVES), "تر", "ترین", "و",
+    "مو", "تو", "شو", "مونو", "تونو", "شونو", "ات", "اش", "یست", "ایست", "یم", "رو", "یه",
+)  # fmt: skip
+
+# The second parts of Persian compound action nouns: زمان‌بندی, به‌روزرسانی, برچسب‌گذاری.
+_ACTION_SUFFIXES = (
+    "سازی", "بندی", "گذاری", "رسانی", "یابی", "دهی", "گیری", "شویی", "زدایی", "نویسی", "نگاری", "کشی", "پردازی",
+    "اوری", "دوزی", "برداری", "اندازی", "گردانی", "افزایی", "چینی", "پوشی", "کوبی", "کاری", "ریزی", "نشانی",
+)  # fmt: skip
+# Arabic action nouns on the pattern of tafʿīl: تمدید, تعویض, تنظیم.
+_TAFIL = re.compile(r"ت[^اویه]{2}ی[^اوی]")
+
+_CAUSE = ("کردن", "نمودن", "فرمودن", "ساختن")
+_BECOME = ("شدن", "گردیدن", "گشتن")
+
+
+@cache
+def folded(text: str) -> str:
+    """Fold a word or phrase of a data file as tokens are folded: half-spaces closed."""
+    return language("fa").fold(text).text.replace(_ZWNJ, "").strip()
+
+
+def expanded(word: str) -> frozenset[str]:
+    """Give a word with its endings: plural, possessive, copula, spoken object mark."""
+    return frozenset(word + ending for ending in _ENDINGS)
+
+
+def _plain(name: str) -> list[str]:
+    return [folded(entry.replace("-", "")) for entry in lexicon("fa")[name]]
+
+
+@cache
+def plain_class(name: str) -> frozenset[str]:
+    """List the words of a class as they are; raises KeyError."""
+    return frozenset(_plain(name))
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """List the words of a class with their endings (an entry that begins with = takes none); raises KeyError."""
+    found: set[str] = set()
+    for entry in _plain(name):
+        found |= {entry[1:]} if entry.startswith("=") else expanded(entry)
+    return frozenset(found)
+
+
+_DATA_FILES = frozenset({"stems", "compounds"})
+
+
+@cache
+def classes_by_word() -> dict[str, frozenset[str]]:
+    """Map every form of every listed word to its classes."""
+    found: dict[str, set[str]] = {}
+    for name in lexicon("fa"):
+        if name in _DATA_FILES or name.startswith("verb-"):
+            continue
+        for word in word_class(name):
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@cache
+def _compounds() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the joined compounds with endings, and the beginnings that may stand apart."""
+    whole: set[str] = set()
+    starts: set[str] = set()
+    for name, entries in lexicon("fa").items():
+        if name == "stems" or name.startswith("verb-"):
+            continue
+        for entry in entries:
+            parts = re.split(rf"[-{_ZWNJ}]", entry.lstrip("="))
+            if len(parts) < 2:
+                continue
+            pieces = [folded(part) for part in parts]
+            whole |= expanded("".join(pieces))
+            starts |= {"".join(pieces[:count]) for count in range(1, len(pieces))}
+    return frozenset(whole), frozenset(starts)
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """Split a folded run into words and marks, compounds written apart joined."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        found.append(Token(_JOINERS.sub("", word) if len(word) > 2 else word, match.start(), match.end()))
+    whole, starts = _compounds()
+    if starts.isdisjoint([token.text for token in found]):
+        return found
+    return list(_merged(found, whole, starts))
+
+
+def _merged(found: list[Token], whole: frozenset[str], starts: frozenset[str]) -> Iterable[Token]:
+    index = 0
+    while index < len(found):
+        count = _compound_length(found, index, whole) if found[index].text in starts else 1
+        run = found[index : index + count]
+        yield run[0] if count == 1 else Token("".join(token.text for token in run), run[0].start, run[-1].end)
+        index += count
+
+
+def _compound_length(found: list[Token], index: int, whole: frozenset[str]) -> int:
+    for count in (4, 3, 2):
+        run = found[index : index + count]
+        if len(run) == count and "".join(token.text for token in run) in whole:
+            return count
+    return 1
+
+
+@cache
+def _verb_classes() -> tuple[dict[str, set[str]], dict[tuple[str, str], set[str]]]:
+    """Give the classes of simple verbs and of (noun, light verb) pairs."""
+    simple: dict[str, set[str]] = {}
+    pairs: dict[tuple[str, str], set[str]] = {}
+    for file, entries in lexicon("fa").items():
+        if not file.startswith("verb-"):
+            continue
+        name = file.removeprefix("verb-")
+        for entry in entries:
+            noun, _, light = folded(entry).rpartition(" ")
+            if light not in morphology.infinitives():
+                noun, light = f"{noun} {light}", "کردن"
+            noun = noun.replace(" ", "")
+            if noun:
+                for each in _like(light):
+                    pairs.setdefault((noun, each), set()).add(name)
+            else:
+                simple.setdefault(light, set()).add(name)
+    return simple, pairs
+
+
+def _like(light: str) -> tuple[str, ...]:
+    if light in _CAUSE:
+        return (*_CAUSE, *_BECOME)
+    return _BECOME if light in _BECOME else (light,)
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(noun for noun, _ in _verb_classes()[1])
+
+
+def verb_class(noun: str, light: str) -> frozenset[str] | None:
+    """Give the classes of a noun with a light verb, None where they make no compound that we know."""
+    pairs = _verb_classes()[1]
+    found = pairs.get((noun, light))
+    if found is None:
+        base = noun_base(noun)
+        found = pairs.get((base, light)) if base else None
+    if found is None and light in (*_CAUSE, *_BECOME) and is_action_noun(noun):
+        return frozenset({"act"})
+    return frozenset(found) if found is not None else None
+
+
+def simple_class(lemma: str) -> frozenset[str]:
+    """Give the classes of a simple verb, `open` where no list has it."""
+    return frozenset(_verb_classes()[0].get(lemma, {"open"}))
+
+
+_bases: dict[str, str] = {}
+
+
+def noun_base(word: str) -> str:
+    """Take a possessive off a noun of a compound verb (خبرتان, صدایمان), "" where it is none."""
+    if word not in _bases:
+        if len(_bases) > 50_000:
+            _bases.clear()
+        _bases[word] = next(
+            (
+                word[: -len(ending)]
+                for ending in ("یمان", "یتان", "یشان", "یمون", "یتون", "یشون", "یم", "یش", "یت", *sorted(_POSSESSIVES, key=len, reverse=True), "ی", "ه")
+                if word.endswith(ending) and word[: -len(ending)] in _nouns()
+            ),
+            "",
+        )
+    return _bases[word]
+
+
+@cache
+def is_verb_noun(word: str) -> bool:
+    """Say whether a word is the noun of some compound verb."""
+    return word in _nouns() or bool(noun_base(word))
+
+
+def is_action_noun(word: str) -> bool:
+    """Say by its build alone whether a word names an action."""
+    return len(word) >= 6 and word.endswith(_ACTION_SUFFIXES) or bool(_TAFIL.fullmatch(word))
