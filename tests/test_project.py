@@ -107,6 +107,10 @@ def test_make_help_names_every_command_that_the_documents_use() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/architecture.md"]
-    named = {name for path in documents for name in re.findall(r"`make ([a-z-]+)", path.read_text(encoding="utf-8"))}
+    named = {
+        name
+        for path in documents
+        for name in re.findall(r"`make ([a-z-]+)", path.read_text(encoding="utf-8"))
+    }
 
     assert named - targets == set()
