@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-import flask_babel
+import flask_babel  # type: ignore[import-untyped]
 from flask import Flask, redirect, url_for
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
@@ -61,7 +61,18 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
     )
     for part in (converters, headers, access, pages, problems):
         part.register(app)
-    for blueprint in (search, session, profile, variants, entries, tone, situations, translation, exchange, health):
+    for blueprint in (
+        search,
+        session,
+        profile,
+        variants,
+        entries,
+        tone,
+        situations,
+        translation,
+        exchange,
+        health,
+    ):
         app.register_blueprint(blueprint)
     app.add_url_rule("/favicon.ico", view_func=_favicon)
     app.extensions["indexer"].follow()
@@ -89,5 +100,3 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
     )
-
-

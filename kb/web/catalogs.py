@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gettext import GNUTranslations
 from pathlib import Path
 
-from kb.errors import BadFile, N_, Problem
+from kb.errors import N_, BadFile, Problem
 from kb.languages import LANGUAGES
 from kb.web.interface import CODES
 
@@ -51,7 +51,9 @@ def check(where: Path | None = None) -> None:
         except FileNotFoundError as error:
             raise BadFile(path, [Problem("", N_("this catalog is missing; run: make catalogs"))]) from error
         except (OSError, ValueError, UnicodeDecodeError) as error:
-            raise BadFile(path, [Problem("", N_("this catalog cannot be read; run: make catalogs"))]) from error
+            raise BadFile(
+                path, [Problem("", N_("this catalog cannot be read; run: make catalogs"))]
+            ) from error
         problems = [Problem(source[:60], flaw) for source, text in pairs for flaw in _flaws(source, text)]
         if problems:
             raise BadFile(path, problems)

@@ -71,7 +71,9 @@ def create(kind: Kind) -> ResponseReturnValue:
         except Conflict as taken:
             form.blame([Problem("key", taken.message, taken.arguments)])
         else:
-            target = url_for("variants.edit", kind=kind, key=entry.key, locale=entry.source_locale, done="saved")
+            target = url_for(
+                "variants.edit", kind=kind, key=entry.key, locale=entry.source_locale, done="saved"
+            )
             return redirect(target, 303)
     return page("entries/new.html", form.status, kind=kind, form=form)
 
@@ -114,7 +116,12 @@ def save_description(kind: Kind, key: str) -> ResponseReturnValue:
         shortcut = form.shortcut.data or None
         try:
             library.describe(
-                access.store(), kind, key, shortcut=shortcut, situations=tuple(form.situations.data or ()), by=person
+                access.store(),
+                kind,
+                key,
+                shortcut=shortcut,
+                situations=tuple(form.situations.data or ()),
+                by=person,
             )
         except (Invalid, Conflict) as refusal:
             problems = refusal.problems if isinstance(refusal, Invalid) else ()
@@ -146,5 +153,7 @@ def bring_back(kind: Kind, key: str) -> BaseResponse:
 def retired() -> Response:
     """List what was taken out of use."""
     access.allow(Right.WRITE)
-    found = [cards.of_entry(entry, (interface.code(),), drafts=True) for entry in library.retired(access.store())]
+    found = [
+        cards.of_entry(entry, (interface.code(),), drafts=True) for entry in library.retired(access.store())
+    ]
     return page("entries/retired.html", cards=[card for card in found if card])

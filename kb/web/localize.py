@@ -15,7 +15,8 @@ from kb.web import interface
 
 def _jalali(value: date) -> str:
     """For example «۱ آذر ۱۴۰۵»."""
-    return str(JalaliDate(value).strftime("%d %B %Y", locale="fa")).removeprefix("۰")
+    jalali = JalaliDate(value)  # type: ignore[no-untyped-call]
+    return str(jalali.strftime("%d %B %Y", locale="fa")).removeprefix("۰")
 
 
 # Calendars beside the Gregorian one (code -> a day in words).
@@ -24,7 +25,9 @@ _CALENDARS: dict[str, Callable[[date], str]] = {"fa": _jalali}
 
 def digits(text: str) -> str:
     """Write the digits of a text as this page's language does."""
-    return text.translate({ord("0") + value: digit for value, digit in enumerate(interface.language().digits)})
+    return text.translate(
+        {ord("0") + value: digit for value, digit in enumerate(interface.language().digits)}
+    )
 
 
 def number(value: float) -> str:

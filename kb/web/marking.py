@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from kb import placeholders
@@ -30,7 +31,7 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
     cuts = sorted({0, len(text)} | {span.start for span in kept} | {span.end for span in kept})
     return [
         Piece(text[start:end], tuple(span.name for span in kept if span.start <= start and end <= span.end))
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     ]
 
 

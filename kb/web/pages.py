@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, make_response, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
+from wtforms import Field
 
 from kb.accounts.roles import Right
 from kb.errors import N_
@@ -48,6 +49,14 @@ def theme() -> str:
     return chosen if chosen in THEMES else "system"
 
 
+def _invalid(field: Field) -> dict[str, str]:
+    """Give the attributes that tie a field to what is wrong with it."""
+    if not field.errors:
+        return {}
+    names = " ".join(f"{field.id}-problem-{place}" for place, _ in enumerate(field.errors, 1))
+    return {"aria-invalid": "true", "aria-describedby": names}
+
+
 def _static(path: str) -> str:
     return url_for("static", filename=path)
 
@@ -81,6 +90,7 @@ def register(app: Flask) -> None:
         ago=localize.ago,
         listed=localize.listed,
         static=_static,
+        invalid=_invalid,
         can=access.can,
         Right=Right,
         Kind=Kind,
@@ -91,4 +101,3 @@ def register(app: Flask) -> None:
         csrf_token=generate_csrf,
     )
     app.context_processor(_everywhere)
-

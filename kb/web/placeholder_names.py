@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flask_babel import force_locale
+from flask_babel import force_locale  # type: ignore[import-untyped]
 
 from kb.errors import N_
 from kb.languages import LANGUAGES

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from kb.errors import Conflict, Invalid, KbError, N_, NotAllowed, NotFound
+from kb.errors import N_, Conflict, Invalid, KbError, NotAllowed, NotFound
 from kb.web import targets
 from kb.web.pages import page
 from kb.web.wording import tell
@@ -13,8 +13,14 @@ from kb.web.wording import tell
 # Status -> (what happened, what to do).
 _WORDS: Mapping[int, tuple[str, str]] = {
     400: (N_("This could not be read"), N_("Go back, load the page again and repeat what you did.")),
-    401: (N_("You are signed out"), N_("What you typed is kept below. Sign in in another tab, then copy it over.")),
-    403: (N_("This is not open to you"), N_("Your role does not allow this. Ask an administrator if you need it.")),
+    401: (
+        N_("You are signed out"),
+        N_("What you typed is kept below. Sign in in another tab, then copy it over."),
+    ),
+    403: (
+        N_("This is not open to you"),
+        N_("Your role does not allow this. Ask an administrator if you need it."),
+    ),
     404: (N_("There is nothing here"), N_("The address is wrong, or the text was taken away. Try a search.")),
     405: (N_("This could not be read"), N_("Go back, load the page again and repeat what you did.")),
     409: (N_("Somebody was faster"), N_("Load the page again to see what changed.")),
@@ -41,11 +47,16 @@ def _typed() -> list[tuple[str, str]]:
     return [(name, text) for name, text in request.form.items() if name != "csrf_token" and text.strip()]
 
 
-def _signed_out(error: HTTPException) -> Response:
+def _signed_out(_: HTTPException) -> Response:
     title, advice = _WORDS[401]
     typed = [] if request.endpoint == "tone.panel" else _typed()
     return page(
-        "problems/signed_out.html", 401, title=title, advice=advice, typed=typed, next=targets.inside(request.path)
+        "problems/signed_out.html",
+        401,
+        title=title,
+        advice=advice,
+        typed=typed,
+        next=targets.inside(request.path),
     )
 
 

@@ -44,5 +44,3 @@ def theme() -> BaseResponse:
     if chosen not in THEMES:
         abort(400)
     return _remember(_back(), "theme", chosen)
-
-

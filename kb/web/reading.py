@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-
 from kb.errors import Invalid, Problem
 from kb.languages import LANGUAGES, Language
 from kb.library import markup
@@ -72,4 +71,4 @@ def state(entry: Entry, locale: str) -> State:
         return "missing"
     if entry.is_outdated(locale):
         return "outdated"
-    return entry.variants[locale].latest.status.value  # type: ignore[return-value]  # the values of Status
+    return entry.variants[locale].latest.status.value

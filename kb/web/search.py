@@ -114,7 +114,10 @@ def _found(asked: Asked) -> Results:
     query = Query(asked.text, asked.locale, asked.situation, asked.kind, _SHOWN, asked.drafts)
     answer = search_service.find(access.workspace(), query)
     return Results(
-        [cards.of_hit(hit) for hit in answer.hits], answer.total, _facets(asked, answer.situations), answer.tried
+        [cards.of_hit(hit) for hit in answer.hits],
+        answer.total,
+        _facets(asked, answer.situations),
+        answer.tried,
     )
 
 
@@ -146,4 +149,6 @@ def glance(kind: Kind, key: str) -> Response:
     mine = cards.best_locale(entry, (interface.code(),), drafts=drafts)
     shown = [reading.of_variant(entry, code, drafts=drafts) for code in dict.fromkeys((theirs, mine)) if code]
     locales = [LANGUAGES[code] for code in cards.readable(entry, drafts=drafts)]
-    return page("search/_glance.html", entry=entry, readings=shown, locales=locales, theirs=theirs, asked=asked)
+    return page(
+        "search/_glance.html", entry=entry, readings=shown, locales=locales, theirs=theirs, asked=asked
+    )

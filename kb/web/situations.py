@@ -32,7 +32,9 @@ def edit(tag: str) -> Response:
     access.allow(Right.SITUATIONS)
     found = next((each for each in library.situations(access.store()) if each.tag == tag), None)
     names = found.names if found else {}
-    return _page(SituationForm(formdata=None, tag=tag, **{f"name_{code}": names.get(code, "") for code in LANGUAGES}))
+    return _page(
+        SituationForm(formdata=None, tag=tag, **{f"name_{code}": names.get(code, "") for code in LANGUAGES})
+    )
 
 
 @situations.post("/situations")

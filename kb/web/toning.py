@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb import tone
-from kb.errors import Invalid, N_
+from kb.errors import N_, Invalid
 from kb.library import gate
 from kb.library.entry import Kind
 from kb.tone.report import ELEMENTS, ElementName, Finding, Report

@@ -17,7 +17,10 @@ def overview() -> Response:
     """Count per language what is missing, outdated, a draft or to review."""
     access.allow(Right.TRANSLATE)
     return page(
-        "translation/overview.html", counts=translation_service.overview(access.store()), languages=LANGUAGES, states=STATES
+        "translation/overview.html",
+        counts=translation_service.overview(access.store()),
+        languages=LANGUAGES,
+        states=STATES,
     )
 
 

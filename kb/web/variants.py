@@ -30,7 +30,9 @@ def _entry(kind: Kind, key: str, locale: str) -> Entry:
     return entry
 
 
-def _editor(entry: Entry, locale: str, form: VariantForm, status: int = 200, gate: GateClosed | None = None) -> Response:
+def _editor(
+    entry: Entry, locale: str, form: VariantForm, status: int = 200, gate: GateClosed | None = None
+) -> Response:
     bench = Workbench(access.store(), entry, locale, form.title.data or "", form.body.data or "")
     return page("variants/edit.html", status, bench=bench, entry=entry, locale=locale, form=form, gate=gate)
 
@@ -104,7 +106,13 @@ def _both_texts(entry: Entry, locale: str, form: VariantForm, stale: StaleSave) 
     form.expected.data = str(stale.current.number)
     changed = difference.words(form.body.data, stale.current.body)
     return page(
-        "variants/conflict.html", 409, entry=entry, locale=locale, form=form, current=stale.current, changed=changed
+        "variants/conflict.html",
+        409,
+        entry=entry,
+        locale=locale,
+        form=form,
+        current=stale.current,
+        changed=changed,
     )
 
 
@@ -148,7 +156,13 @@ def history(kind: Kind, key: str, locale: str) -> Response:
     before = next((each for each in revisions if each.number < chosen.number), None)
     changed = difference.words(before.body if before else "", chosen.body)
     return page(
-        "variants/history.html", entry=entry, locale=locale, revisions=revisions, chosen=chosen, before=before, changed=changed
+        "variants/history.html",
+        entry=entry,
+        locale=locale,
+        revisions=revisions,
+        chosen=chosen,
+        before=before,
+        changed=changed,
     )
 
 

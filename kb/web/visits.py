@@ -26,7 +26,7 @@ class Visit(dict[str, Any], SessionMixin):
         self.new = new
         self.send = False
 
-    def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - the mapping's own signature
+    def __getitem__(self, key: str) -> Any:
         self.send = self.send or self.new
         return super().__getitem__(key)
 

@@ -5,7 +5,7 @@ A translated string is text, never markup: Jinja escapes it like any other value
 
 from collections.abc import Mapping
 
-import flask_babel
+import flask_babel  # type: ignore[import-untyped]
 
 from kb.errors import KbError, Problem
 

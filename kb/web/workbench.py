@@ -26,7 +26,9 @@ class Panel:
     @cached_property
     def report(self) -> Report | None:
         """The tone of a macro; None for articles, empty texts and languages without rules."""
-        return toning.report(self.body, self.locale) if self.kind is Kind.MACRO and self.body.strip() else None
+        return (
+            toning.report(self.body, self.locale) if self.kind is Kind.MACRO and self.body.strip() else None
+        )
 
     @property
     def lights(self) -> list[Light]:
@@ -89,6 +91,10 @@ class Workbench:
         """The next text of this language's queue, after this one."""
         tasks = translation.queue(self._store, self.locale)
         here = [(task.kind, task.key) for task in tasks]
-        place = here.index((self.entry.kind, self.entry.key)) + 1 if (self.entry.kind, self.entry.key) in here else 0
+        place = (
+            here.index((self.entry.kind, self.entry.key)) + 1
+            if (self.entry.kind, self.entry.key) in here
+            else 0
+        )
         others = [task for task in tasks[place:] + tasks[:place] if task.key != self.entry.key]
         return others[0] if others else None

@@ -17,7 +17,9 @@ class VariantForm(Form):
     `expected` is the revision that the person saw, empty for a new one; `made_from` the source's revision beside it.
     """
 
-    title = StringField(validators=required(longest=LONGEST_TITLE), filters=[lambda text: (text or "").strip()])
+    title = StringField(
+        validators=required(longest=LONGEST_TITLE), filters=[lambda text: (text or "").strip()]
+    )
     body = TextAreaField(validators=required(longest=LONGEST_BODY), filters=[plain_lines])
     expected = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")])
     made_from = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")])

@@ -13,7 +13,9 @@ from kb.web.wording import gettext, tell
 
 REQUIRED = N_("Fill this in.")
 TOO_LONG = N_("This is too long.")
-STALE = N_("This page was open while you signed in or out elsewhere. What you typed is still here: press the button again.")
+STALE = N_(
+    "This page was open while you signed in or out elsewhere. What you typed is still here: press the button again."
+)
 
 
 def required(*, longest: int) -> list[Any]:

@@ -25,4 +25,6 @@ class SituationForm(Form):
 
 
 for _code in LANGUAGES:
-    setattr(SituationForm, f"name_{_code}", StringField(validators=[Optional(), Length(max=80, message=TOO_LONG)]))
+    setattr(
+        SituationForm, f"name_{_code}", StringField(validators=[Optional(), Length(max=80, message=TOO_LONG)])
+    )

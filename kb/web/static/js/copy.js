@@ -1,0 +1,37 @@
+// Copying a text: rich and plain together, plain alone, or Markdown.
+import { toast } from "./toast.js";
+
+function sources(variant) {
+  return {
+    html: variant.querySelector("[data-rich]")?.innerHTML ?? "",
+    plain: variant.querySelector("[data-plain]")?.value ?? "",
+    markdown: variant.querySelector("[data-markdown]")?.value ?? "",
+  };
+}
+
+function write({ html, plain, markdown }, form) {
+  if (form === "markdown") return navigator.clipboard.writeText(markdown);
+  if (form === "plain" || !window.ClipboardItem) return navigator.clipboard.writeText(plain);
+  const blob = (text, type) => new Blob([text], { type });
+  return navigator.clipboard.write([
+    new ClipboardItem({ "text/html": blob(html, "text/html"), "text/plain": blob(plain, "text/plain") }),
+  ]);
+}
+
+export async function copyFrom(variant, form) {
+  const said = document.body.dataset;
+  const words = { rich: said.copied, plain: said.copiedPlain, markdown: said.copiedMarkdown };
+  try {
+    await write(sources(variant), form);
+    toast(words[form]);
+  } catch {
+    toast(said.copyFailed); // no permission, or a page that is not served safely
+  }
+}
+
+export function attachCopying(root) {
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) copyFrom(button.closest("[data-variant]"), button.dataset.copy);
+  });
+}

@@ -1,0 +1,12 @@
+// Attaches every behaviour to what the page holds; each module is harmless where its element is absent.
+import { attachCopying } from "./copy.js";
+import { attachEditor } from "./editor.js";
+import { attachMenus } from "./menus.js";
+import { attachKeys } from "./keys.js";
+import { attachNotice } from "./toast.js";
+import { attachSearch } from "./search.js";
+
+for (const attach of [attachMenus, attachNotice, attachCopying, attachSearch, attachEditor, attachKeys]) {
+  attach(document);
+}
+document.querySelector("[data-focus]")?.focus();
