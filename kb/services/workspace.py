@@ -49,7 +49,7 @@ def open_workspace(settings: Settings, *, load_shipped: bool = False) -> Workspa
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store.open(settings)
     try:
-        if load_shipped and store.entries.is_empty():
+        if load_shipped:
             load_starter_library(store, now=datetime.now(UTC))
         # A folder a database: an index of another one is never taken for ours.
         settings.index_folder.mkdir(mode=0o700, exist_ok=True)
@@ -60,10 +60,17 @@ def open_workspace(settings: Settings, *, load_shipped: bool = False) -> Workspa
     return Workspace(settings, store, engine)
 
 
-def load_starter_library(store: Store, *, now: datetime) -> exchange.ImportReport:
-    """Take in the shipped texts, by the same gate as any file, and the names of their situations."""
+def load_starter_library(store: Store, *, now: datetime) -> exchange.ImportReport | None:
+    """Take in the shipped texts, by the same gate as any file, and the names of their situations.
+
+    None where the database held an entry before.
+    """
+    if not store.entries.is_empty():
+        return None
     shipped = read_shipped(shipped_folder())
     with store.transaction():
+        if not store.entries.is_empty():  # another process was quicker
+            return None
         report = exchange.import_entries(store, shipped.file, by=SYSTEM, now=now)
         exchange.name_new_situations(store, shipped.situations, by=SYSTEM, now=now)
     return report
