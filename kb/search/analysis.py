@@ -19,8 +19,10 @@ DRAFT = "draft_"  # what is not approved stands in fields of its own, so that it
 FIELDS = (NEUTRAL, *LANGUAGES)
 
 # A standing: times in the body (up to 15), in the title or not, words of that title (up to 31), in a name or not.
-BODY, TITLE, TITLE_WORDS, NAME = 15, 16, 32, 1024
-STANDINGS = 2048
+# and the length of the body in steps of 40 words (up to 15).
+BODY, TITLE, TITLE_WORDS, NAME, LENGTH = 15, 16, 32, 1024, 2048
+LENGTH_STEP = 40
+STANDINGS = 32768
 
 _MAX_TERM = 60  # longer "words" are pasted keys or attacks; they are cut, alike in text and query
 _LATIN = re.compile(r"[a-z0-9]")
@@ -62,6 +64,11 @@ def terms(text: str, field: str) -> list[Word]:
     ]
 
 
+def folded(text: str, field: str) -> str:
+    """Give a text in its compared form."""
+    return _language(field).fold(text).text
+
+
 def words(text: str, field: str) -> list[Word]:
     """Give a text's words in order, without overlap, for phrases."""
     return _language(field).words(text)
@@ -101,9 +108,13 @@ def _add_texts(into: dict[str, int], document: Document) -> None:
     length = min(31, len({(word.start, word.end) for word in title}))
     for term in {word.text for word in title}:
         into[term] = max(into.get(term, 0) & NAME, 0) | TITLE | length * TITLE_WORDS
-    for word in terms(_without_placeholders(document.body), field):
+    body = terms(_without_placeholders(document.body), field)
+    steps = min(15, len({word.start for word in body}) // LENGTH_STEP) * LENGTH
+    for word in body:
         standing = into.get(word.text, 0)
-        if standing & BODY < BODY:
+        if not standing & BODY:
+            into[word.text] = standing % LENGTH | steps | 1
+        elif standing & BODY < BODY:
             into[word.text] = standing + 1
 
 

@@ -16,6 +16,7 @@ from kb.search.query import Parsed
 from kb.search.vocabulary import Vocabulary
 
 COMPLETIONS = 40
+_KNOWN = "known:"
 Vocabularies = Mapping[str, Sequence[Vocabulary]]  # field -> the vocabularies to look in (approved, drafts)
 
 
@@ -83,23 +84,32 @@ def _look_in(unit: Unit, vocabularies: Vocabularies) -> Iterable[Vocabulary]:
 
 def _as_typed(unit: Unit, vocabularies: Vocabularies) -> list[Alternative]:
     ways: list[Alternative] = []
+    stops = _stop_words(unit.field or "en")
     for vocabulary in _look_in(unit, vocabularies):
         if unit.text in vocabulary:
             ways.append(Alternative(vocabulary.field, ((unit.text,),), ranking.EXACT))
         inflected = tuple(term for term in vocabulary.inflected(unit.text) if term != unit.text)
-        if inflected:
+        if inflected and unit.text not in stops:
             ways.append(Alternative(vocabulary.field, (inflected,), ranking.INFLECTED))
-        if not ways or unit.field != "zh":
+        if not (ways and _is_pair(unit)):
             ways += _apart(unit, vocabulary)
     return ways
+
+
+def _is_pair(unit: Unit) -> bool:
+    """Whether the unit is a pair of Chinese characters, whose two alone say much less."""
+    return bool(unit.parts) and all(len(part) == 1 for part in unit.parts)
 
 
 def _apart(unit: Unit, vocabulary: Vocabulary) -> list[Alternative]:
     """Meet a compound by its parts, a pair of characters by the two, a long unknown word by two known halves."""
     if len(unit.parts) > 1:
-        groups = tuple(_forms(part, vocabulary) for part in unit.parts)
-        quality = ranking.PIECES if all(len(part) == 1 for part in unit.parts) else ranking.COMPOUND
-        return [Alternative(vocabulary.field, groups, quality)] if all(groups) else []
+        stops = _stop_words(unit.field or "en")
+        groups = tuple(
+            vocabulary.forms(part) for part in unit.parts if not _is_pair(unit) or part not in stops
+        )
+        quality = ranking.PIECES if _is_pair(unit) else ranking.COMPOUND
+        return [Alternative(vocabulary.field, groups, quality)] if groups and all(groups) else []
     if unit.text in vocabulary or len(unit.text) < 6:
         return []
     halves = ((unit.text[:at], unit.text[at:]) for at in range(3, len(unit.text) - 2))
@@ -108,11 +118,6 @@ def _apart(unit: Unit, vocabulary: Vocabulary) -> list[Alternative]:
         for a, b in halves
         if a in vocabulary and b in vocabulary
     ][:2]
-
-
-def _forms(term: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    found = vocabulary.inflected(term)
-    return found if term in found or term not in vocabulary else (term, *found)
 
 
 def _completed(unit: Unit, vocabularies: Vocabularies) -> list[Alternative]:
@@ -131,7 +136,7 @@ def _join_neighbours(units: Sequence[Unit], wanted: list[Wanted], vocabularies: 
         if first.field != second.field or first.end >= second.start:
             continue
         for vocabulary in _look_in(first, vocabularies):
-            forms = _forms(first.text + second.text, vocabulary)
+            forms = vocabulary.forms(first.text + second.text)
             if forms:
                 way = Alternative(vocabulary.field, (forms,), ranking.COMPOUND)
                 wanted[at].ways.append(way)
@@ -176,10 +181,15 @@ def _synonym_ways(
         for member in members:
             if tuple(analysis.stem(term, code) for term in member) == but:
                 continue
-            groups = tuple(_forms(term, vocabulary) for term in member)
+            groups = tuple(vocabulary.forms(term) for term in _telling(member, code))
             if all(groups):
                 ways.append(Alternative(vocabulary.field, groups, ranking.SYNONYM))
     return ways
+
+
+def _telling(member: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """Leave out the stop words of a phrase: any text holds them."""
+    return tuple(term for term in member if term not in _stop_words(code)) or member
 
 
 # Guesses
@@ -187,33 +197,62 @@ def _synonym_ways(
 
 def _guess(parsed: Parsed, wanted: list[Wanted], vocabularies: Vocabularies) -> None:
     """Guess at the words that nothing found, and put what the guesses ask for beside them."""
+    units = parsed.units
     missing = [at for at, one in enumerate(wanted) if not one.is_found]
+    if not missing and not conversions.is_keys(parsed.text):
+        return
+    wider = {name: (*known, _known_words(name)) for name, known in vocabularies.items()}
     for at in missing:
-        unit = parsed.units[at]
-        unfinished = parsed.unfinished and at == len(wanted) - 1
-        if len(unit.text) > 3 and unit.field != "zh":
-            wanted[at].ways += _slips(unit, unfinished, vocabularies)
-    guesses = conversions.readings(parsed, [parsed.units[at] for at in missing], vocabularies)
-    for guess in guesses:
-        covered = [
-            at
-            for at in missing
-            if guess.start <= parsed.units[at].start and parsed.units[at].end <= guess.end
-        ]
-        if not covered:
+        if len(units[at].text) > 3:
+            unfinished = parsed.unfinished and at == len(units) - 1
+            wanted[at].ways += _real(_slips(units[at], unfinished, wider), vocabularies)
+    for guess in conversions.readings(parsed, [units[at] for at in missing], wider):
+        inside = [at for at, unit in enumerate(units) if guess.start <= unit.start and unit.end <= guess.end]
+        covered = inside if guess.how == "layout" else [at for at in inside if at in missing]
+        if covered:
+            _take(guess, covered, wanted, vocabularies)
+
+
+def _take(
+    guess: conversions.Guess, covered: Sequence[int], wanted: list[Wanted], vocabularies: Vocabularies
+) -> None:
+    """Put a guess in the place of the words that it reads; it may be of fewer words than they, or of more."""
+    for at in covered[1:]:
+        wanted[at].share = 0.0
+    for number, (name, terms) in enumerate(guess.words):
+        ways = _real([Alternative(name, (terms,), guess.quality, guess.how)], vocabularies)
+        share = ranking.STOP_WORD if _stop_words(name).issuperset(terms) else 1.0
+        if number < len(covered):
+            one = wanted[covered[number]]
+            one.ways += ways
+            one.share = share
+        else:
+            wanted.append(Wanted(terms[0], share, ways))
+
+
+@cache
+def _known_words(code: str) -> Vocabulary:
+    """Give the words of a language's synonyms as a dictionary: known, even where no text of the library has them."""
+    groups = _synonyms(code)[1] if code in LANGUAGES else ()
+    return Vocabulary(_KNOWN + code, {term: 0 for group in groups for member in group for term in member})
+
+
+def _real(ways: Iterable[Alternative], vocabularies: Vocabularies) -> list[Alternative]:
+    """Turn what was found among the known words only into the library's words for it."""
+    found: list[Alternative] = []
+    for way in ways:
+        if not way.field.startswith(_KNOWN):
+            found.append(way)
             continue
-        first, *others = covered
-        for at in others:
-            wanted[at].share = 0.0  # the guess reads several of the words typed as one text
-        for number, terms in enumerate(guess.words):
-            way = Alternative(guess.field, (terms,), guess.quality, guess.how)
-            if number == 0:
-                wanted[first].ways.append(way)
-            elif number < len(covered):
-                wanted[covered[number]].ways.append(way)
-                wanted[covered[number]].share = 1.0
-            else:
-                wanted.append(Wanted(terms[0], 1.0, [way]))
+        code = way.field.removeprefix(_KNOWN)
+        numbers, groups = _synonyms(code)
+        for term in way.groups[0]:
+            stem = (analysis.stem(term, code),)
+            if stem in numbers:
+                quality = way.quality * ranking.SYNONYM
+                for real in _synonym_ways(groups[numbers[stem]], stem, code, vocabularies):
+                    found.append(Alternative(real.field, real.groups, quality, way.how))
+    return found
 
 
 def _slips(unit: Unit, unfinished: bool, vocabularies: Vocabularies) -> list[Alternative]:
@@ -237,9 +276,16 @@ def _stop_words(code: str) -> frozenset[str]:
 
 
 def _lower_stop_words(units: Sequence[Unit], wanted: Sequence[Wanted]) -> None:
-    stops = [unit.text in _stop_words(unit.field or "en") for unit in units]
-    if all(stops):
+    shares = [_share(unit) for unit in units]
+    if max(shares, default=1.0) <= ranking.STOP_WORD:
         return
-    for one, stop in zip(wanted, stops, strict=False):
-        if stop:
-            one.share *= ranking.STOP_WORD
+    for one, share in zip(wanted, shares, strict=False):
+        one.share *= share
+
+
+def _share(unit: Unit) -> float:
+    """Say how much a word counts: a stop word little, a pair of characters with one that says little half."""
+    stops = _stop_words(unit.field or "en")
+    if unit.text in stops or (unit.parts and all(part in stops for part in unit.parts)):
+        return ranking.STOP_WORD
+    return 0.5 if any(len(part) == 1 and part in stops for part in unit.parts) else 1.0
