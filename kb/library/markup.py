@@ -245,7 +245,7 @@ class _Adjust(Treeprocessor):
             if element.tag == "a" and _OPEN in element.get("href", ""):
                 element.set("class", "placeholder-link")
                 element.set("title", element.get("title") or element.get("href") or "")
-            if self._block_dir and element.tag in _BLOCKS:
+            if self._block_dir and element is not root and element.tag in _BLOCKS:
                 element.set("dir", self._block_dir)
         _images_to_links(root, inside_link=False)
 
