@@ -90,6 +90,8 @@ def _past_forms(lemma: str, stem: _Stem) -> Iterator[tuple[str, Verb]]:
         yield f"{pre}می{root}{ending}", Verb(lemma, "imperfect", person)
         yield f"{pre}نمی{root}{ending}", Verb(lemma, "imperfect", person, True)
     for ending, person in PERFECT_ENDINGS.items():
+        if ending in ("ای", "ام", "م") and root + "ه" in NOUNISH_PARTICIPLES:
+            continue  # بسته‌ای: a parcel
         yield f"{pre}{root}ه{ending}", Verb(lemma, "perfect", person)
         yield f"{pre}{_softened('ن', root)}ه{ending}", Verb(lemma, "perfect", person, True)
     yield f"{pre}{root}ه", Verb(lemma, "participle", "")
@@ -224,6 +226,15 @@ def forms_of(lemma: str) -> frozenset[str]:
     """List the forms of an infinitive."""
     lemma = lemma.replace("\u200c", "")
     return frozenset(form for form, verb in table().items() if verb.lemma == lemma) | ({lemma} if lemma in infinitives() else set())
+
+
+TENSES = frozenset({"past", "imperfect", "present", "subjunctive", "perfect", "participle"})
+
+
+@cache
+def forms_in(tense: str) -> frozenset[str]:
+    """List the forms of all verbs in one tense, for `#imperfect` in rule files."""
+    return frozenset(form for form, verb in table().items() if verb.tense == tense)
 
 
 _GUESSED_PRESENT = tuple(sorted(PRESENT_ENDINGS.items(), key=lambda pair: -len(pair[0])))

@@ -5,6 +5,7 @@ A frame is the raw material of a clause: its tokens, its verb with auxiliaries, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from kb.tone.clause import Link, Token
 from kb.tone.grammar.fa import lexicon, morphology
@@ -14,7 +15,7 @@ MARKS = frozenset("،,؛;:.!؟?()[]{}…–—-\"'«»/*|")
 _STRONG = frozenset("؛;:.!؟?…")
 _JOINING = frozenset("و یا ولی اما لیکن ولیکن لکن سپس بلکه".split())
 _SUBORDINATORS: dict[str, Link] = {
-    **dict.fromkeys("که چی".split()[:1], "that"),
+    "که": "that",
     **dict.fromkeys("اگر اگه گر چنانچه هرگاه درصورتی مشروط مگراینکه".split(), "if"),
     **dict.fromkeys("وقتی هنگامی زمانی هروقت موقعی هرزمان همینکه ازوقتی".split(), "when"),
     **dict.fromkeys("چون زیرا چونکه چراکه ازانجاکه".split(), "because"),
@@ -37,7 +38,6 @@ _FILLERS = frozenset(
     "زود همینجا همانجا فقط لطفا سریع خواهشا اینجا توی تو این ان همین شون انها ایشان مجددا کامل بیشتر".split()
 )
 _LIGHT = frozenset("کردن شدن نمودن گردیدن فرمودن دادن گرفتن زدن داشتن ساختن گذاشتن یافتن رساندن خوردن خواستن طلبیدن بودن کشیدن ماندن امدن اوردن رفتن بردن باز بستن انداختن افتادن نوشتن فرستادن پرسیدن دیدن برگشتن رسیدن".split())
-_NO_NOUN = frozenset({"را", "رو", "که", "و", "هم", "است", "نیز", "به", "از", "تا"})
 
 
 @dataclass(slots=True)
@@ -129,29 +129,23 @@ def _copula(tokens: Sequence[Token], index: int) -> Group | None:
     classes = lexicon.classes_by_word().get(word)
     if classes is not None and not classes.isdisjoint(_PREDICATIVE):
         for ending, person in (("یم", "1p"), ("ید", "2p"), ("ین", "2p"), ("م", "1s"), ("ند", "3p")):
-            if word.endswith(ending) and word not in _BARE_PREDICATES() and word[: -len(ending)] not in ("سلا",):
+            if word.endswith(ending) and word not in _bare_predicates():
                 return Group(index, index + 1, Verb("بودن", "present", person))
+    if len(word) > 3 and word.endswith("ست") and word[-3] in "او" and word not in _NO_COPULA:
+        return Group(index, index + 1, Verb("بودن", "present", "3s"))  # شماست, اینجاست
     for ending, person in _COPULA_ENDINGS.items():
         if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("نامه" + "ام"):
             return Group(index, index + 1, Verb("بودن", "present", person))
     return None
 
 
+_NO_COPULA = frozenset("راست درخواست خواست بازخواست دوست پوست کاست".split())
 _PREDICATIVE = frozenset({"thankful", "sorry", "waiting", "willing", "aware", "upset"})
 
 
-def _BARE_PREDICATES() -> frozenset[str]:
-    return _bare()
-
-
-def _bare() -> frozenset[str]:
-    global _bare_words
-    if _bare_words is None:
-        _bare_words = frozenset(word.lstrip("=") for name in _PREDICATIVE for word in lexicon.plain_class(name))
-    return _bare_words
-
-
-_bare_words: frozenset[str] | None = None
+@cache
+def _bare_predicates() -> frozenset[str]:
+    return frozenset(word.lstrip("=") for name in _PREDICATIVE for word in lexicon.plain_class(name))
 
 
 def _finite_noun(tokens: Sequence[Token], index: int) -> bool:

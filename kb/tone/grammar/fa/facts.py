@@ -1,0 +1,239 @@
+"""From frames to clauses: who acts, in which form and voice, asked or told, with what object and time."""
+
+from collections.abc import Sequence
+
+from kb.tone.clause import DATE, LINK, PLACEHOLDER, QUOTE, Actor, Clause, Form, Question, Sentence, Voice
+from kb.tone.grammar.fa import lexicon
+from kb.tone.grammar.fa.parsing import MARKS, Frame, Group
+
+_OBJECT_MARKS = frozenset({"را", "رو", "رُ"})
+_SPOKEN_OBJECT = ("تونو", "مونو", "شونو", "هارو", "اشو", "اتو", "شو", "تو", "مو", "اینو", "اونو", "هاتو")
+_EMPTY = frozenset(
+    "که و یا هم نیز پس بعد سپس الان همین این ان یک یه به از در با تا برای روی رو را بر توی تو هر هیچ چیزی چیز خود ما من شما خودم خودمان "
+    "خودمون خیلی حتما لطفا فقط دیگر دیگه باز دوباره بله نه اما ولی اگر اگه چون وقتی هنوز مجددا داریم دارم میتوانید باید نباید اکنون کاملا "
+    "سلام درود زود سریع برایتان براتون برایمان برایم بهتون بهمون نهایت حال بسیار".split()
+)
+_RHETORICAL_FIRST = frozenset("مگر مگه اخر اخه پس".split())
+_BECAUSE = frozenset("چون زیرا چونکه چراکه برای زیراکه به‌دلیل بهدلیل بهخاطر".split())
+_NOBODY: frozenset[str] = frozenset()
+_PERSONS: dict[str, Actor] = {"1s": "we", "1p": "we", "2s": "you", "2p": "you", "3s": "third", "3p": "third", "": "none"}
+_GIVING = frozenset({"tell", "send", "contact"})
+
+
+def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
+    """Read the facts of every frame of a sentence."""
+    last_main = max((index for index, frame in enumerate(frames) if frame.link not in ("relative", "that")), default=-1)
+    return [_clause(sentence, frame, is_last=index == last_main, ends=index == len(frames) - 1) for index, frame in enumerate(frames)]
+
+
+def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, ends: bool) -> Clause:
+    words = _words(frame)
+    group = frame.group
+    dated = _is_dated(frame, words)
+    form = _form(frame, group, dated)
+    extra = set(words)
+    if group is not None:
+        if group.verb.person == "2s" or (frame.ability is not None and frame.ability.person == "2s"):
+            extra.add("familiar")
+        if group.noun:
+            extra.add("compound")
+        if group.verb.person in ("2p", "2s"):
+            extra.add("to-reader")
+        if group.verb.person in ("1s", "1p"):
+            extra.add("by-us")
+        extra.add(group.verb.tense)
+    if _marks_object(frame):
+        extra.add("ra")
+    question = _question(sentence, frame, form, words, is_last=is_last or ends)
+    softened = _is_softened(sentence, words)
+    return Clause(
+        sentence=sentence,
+        start=frame.start,
+        end=frame.end,
+        actor=_actor(frame, group, words),
+        form=form,
+        voice=_voice(group),
+        question=question,
+        link=frame.link,
+        lemma=_lemma(group),
+        verbs=group.classes if group else _NOBODY,
+        words=frozenset(extra),
+        negated=_negated(frame, group),
+        obj=_has_object(frame, group),
+        dated=dated,
+        softened=softened,
+        tokens=frame.tokens,
+    )
+
+
+def _is_softened(sentence: Sentence, words: frozenset[str]) -> bool:
+    known = lexicon.word_class("softener")
+    return "softener" in words or any(token.text in known for token in (*sentence.tokens, *sentence.lead_in))
+
+
+def _words(frame: Frame) -> frozenset[str]:
+    known = lexicon.classes_by_word()
+    found: set[str] = set()
+    for token in frame.tokens:
+        classes = known.get(token.text)
+        if classes is not None:
+            found |= classes
+        elif token.text in (PLACEHOLDER, DATE, LINK, QUOTE):
+            found.add("opaque")
+        if token.text.endswith(("تان", "تون", "تونو")) and len(token.text) > 4:
+            found.add("reader")
+        elif token.text.endswith(("مان", "مون")) and len(token.text) > 5 and "ours" not in found:
+            found.add("our-thing")
+    return frozenset(found)
+
+
+def _lemma(group: Group | None) -> str:
+    if group is None:
+        return ""
+    return f"{group.noun} {group.verb.lemma}" if group.noun else group.verb.lemma
+
+
+def _negated(frame: Frame, group: Group | None) -> bool:
+    helped = (frame.ability or frame.wanted)
+    return (group is not None and group.verb.negated) or frame.duty_negated or (helped is not None and helped.negated)
+
+
+def _voice(group: Group | None) -> Voice:
+    if group is None:
+        return "nominal"
+    if group.passive or (group.verb.lemma in ("شدن", "گردیدن", "گشتن") and (group.noun and "act" in group.classes)):
+        return "passive"
+    return "active"
+
+
+def _is_dated(frame: Frame, words: frozenset[str]) -> bool:
+    return "time" in words or any(token.text == DATE for token in frame.tokens)
+
+
+def _form(frame: Frame, group: Group | None, dated: bool) -> Form:
+    if group is None:
+        return "none"
+    verb = group.verb
+    if frame.progressive:
+        return "progress"
+    if frame.duty:
+        return "would-have" if verb.tense in ("imperfect", "pluperfect") else "duty"
+    if frame.ability is not None:
+        return "ability"
+    if frame.wanted is not None:
+        return "would"
+    if verb.tense == "present":
+        return "future" if dated else "present"
+    if verb.tense == "subjunctive":
+        return "request" if verb.person in ("2p", "2s") and frame.link in ("main", "if", "that", "because") and verb.lemma != "بودن" else "would"
+    if verb.tense == "imperfect":
+        return "would-have"
+    if verb.tense == "future":
+        return "future"
+    if verb.tense == "perfect-subjunctive":
+        return "would"
+    return "done"
+
+
+def _actor(frame: Frame, group: Group | None, words: frozenset[str]) -> Actor:
+    if group is None:
+        return "none"
+    if group.passive or _voice(group) == "passive":
+        return "impersonal" if group.verb.person in ("3s", "3p") else _PERSONS[group.verb.person]
+    if frame.ability is not None and group.verb.person in ("3s", ""):
+        return "impersonal"
+    actor = _PERSONS[group.verb.person]
+    if actor == "third" and "staff" in words and _staff_acts(frame, group):
+        return "we"
+    return actor
+
+
+def _staff_acts(frame: Frame, group: Group) -> bool:
+    """Our courier comes: the first noun of the clause is one of our people and no preposition stands before it."""
+    known = lexicon.classes_by_word()
+    for index, token in enumerate(frame.tokens[: frame.verb_at]):
+        classes = known.get(token.text, _NOBODY)
+        if "staff" not in classes:
+            continue
+        before = frame.tokens[index - 1].text if index else ""
+        after = frame.tokens[index + 1].text if index + 1 < len(frame.tokens) else ""
+        if before in ("به", "از", "با", "در", "برای", "توسط", "هر", "ان", "این", "دست", "سمت"):
+            continue
+        if "thirdparty" in classes and after not in ("ما", "من", "مان"):
+            continue
+        return True
+    return False
+
+
+def _marks_object(frame: Frame) -> bool:
+    tokens = frame.tokens[: frame.verb_at]
+    for index, token in enumerate(tokens):
+        if token.text in _OBJECT_MARKS and index:
+            return True
+        if len(token.text) > 4 and token.text.endswith(_SPOKEN_OBJECT):
+            return True
+    return False
+
+
+def _has_object(frame: Frame, group: Group | None) -> bool:
+    """Whether something beside the verb, pronouns and particles is told."""
+    if group is None:
+        return False
+    for index, token in enumerate(frame.tokens):
+        word = token.text
+        if frame.verb_at <= index < frame.verb_at + group.end - group.start:
+            continue
+        if group.noun and word in group.noun and index < frame.verb_at:
+            continue
+        if word in _EMPTY or word in MARKS or word in _OBJECT_MARKS:
+            continue
+        classes = lexicon.classes_by_word().get(word, _NOBODY)
+        if not classes.isdisjoint({"softener", "time", "soon", "reader", "ours"}):
+            continue
+        return True
+    return False
+
+
+def _question(sentence: Sentence, frame: Frame, form: Form, words: frozenset[str], *, is_last: bool) -> Question:
+    group = frame.group
+    first = frame.tokens[0].text
+    if not sentence.asked:
+        if first in ("ایا",) and group is not None:
+            return "real"
+        if "question" in words and group is not None and is_last and frame.link == "main" and _plain_question(frame, group):
+            return "real"
+        return "none"
+    if not is_last or frame.link in ("if", "when", "because") and group is not None and form != "request":
+        return "none"
+    if sentence.tokens[0].text in _RHETORICAL_FIRST or sentence.following in _BECAUSE:
+        return "rhetorical"
+    if group is None:
+        return "real"
+    person = group.verb.person
+    if form == "request" or (form in ("ability", "duty") and person in ("2p", "2s")):
+        return "request"
+    if person in ("1s", "1p"):
+        return _asked_of_us(group, words)
+    if person in ("2p", "2s") and group.verb.tense == "present" and not _GIVING.isdisjoint(group.classes) and not group.verb.negated:
+        return "request"
+    return "real"
+
+
+def _asked_of_us(group: Group, words: frozenset[str]) -> Question:
+    if "question" in words and group.verb.tense != "past":
+        return "rhetorical"  # چند بار باید بگوییم؟ چطور سفارش بدهم؟
+    return "offer"
+
+
+def _plain_question(frame: Frame, group: Group) -> bool:
+    """Take a question without its mark: a question word near a verb of the reader's, told as such."""
+    if group.verb.person not in ("2p", "2s") or group.verb.tense not in ("present", "past", "perfect"):
+        return False
+    known = lexicon.classes_by_word()
+    for index, token in enumerate(frame.tokens[: frame.verb_at]):
+        if "question" in known.get(token.text, _NOBODY):
+            before = frame.tokens[index - 1].text if index else ""
+            if before in ("هر", "ان", "این", "همه"):
+                return False
+            return token.text not in ("چند", "چه") or index + 1 < frame.verb_at
+    return False
