@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from kb.accounts import passwords
 from kb.settings import Settings
 from kb.storage import Store
 from tests.cast import Cast, the_cast
@@ -16,6 +18,13 @@ from tests.cast import Cast, the_cast
 def cast() -> Cast:
     """The people of the stories."""
     return the_cast()
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords in a millisecond: for tests about something else than how long it takes."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(passwords, "_nobodys_hash", [])
 
 
 @pytest.fixture(scope="session")

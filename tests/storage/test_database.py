@@ -54,7 +54,7 @@ def test_a_row_that_points_to_nothing_is_refused(store: Store, both: Settings) -
     database = Database(both.database_url)
     orphan = text("INSERT INTO variant (entry_id, locale, latest_number) VALUES (12345, 'en', 1)")
 
-    with pytest.raises(Exception, match="(?i)foreign key"), database.write() as connection:
+    with pytest.raises(Exception, match=r"(?i)foreign key"), database.write() as connection:
         connection.execute(orphan)
 
     database.close()

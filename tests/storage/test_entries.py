@@ -67,7 +67,7 @@ def test_macros_and_articles_have_keys_of_their_own(store: Store) -> None:
 
 def test_times_without_a_zone_are_refused(store: Store) -> None:
     with pytest.raises(Exception, match="zone"), store.transaction():
-        store.people.add("Ada", "ada", "hash", [], at=datetime(2026, 11, 22))  # noqa: DTZ001
+        store.people.add("Ada", "ada", "hash", [], at=datetime(2026, 11, 22))
 
 
 def test_only_the_storage_part_hands_out_rows(store: Store) -> None:

@@ -55,9 +55,13 @@ def test_every_migration_goes_down_and_up_again(database: Database) -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.write() as connection:
-        schema.upgrade(connection)
-        raise RuntimeError
+    def fail_after_upgrade() -> None:
+        with database.write() as connection:
+            schema.upgrade(connection)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_upgrade()
 
     assert _tables(database) == set()
 
@@ -73,7 +77,7 @@ def test_a_newer_database_is_refused_and_left_alone(both: Settings, store: Store
     with database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    with pytest.raises(DatabaseTooNew, match="9999.*later"):
+    with pytest.raises(DatabaseTooNew, match="later"):
         Store.open(both)
 
     with database.read() as connection:

@@ -1,0 +1,49 @@
+import pytest
+
+from kb.accounts.roles import RIGHTS, Right, may, require
+from kb.accounts.user import SYSTEM, Person, Role
+from kb.errors import NotAllowed
+from tests.cast import Cast
+
+WHO_MAY = {
+    Right.READ: {"ada", "reza", "mei", "eleni"},
+    Right.WRITE: {"ada", "reza"},
+    Right.TRANSLATE: {"ada", "reza", "mei"},
+    Right.APPROVE: {"ada", "reza"},
+    Right.SITUATIONS: {"ada", "reza"},
+    Right.EXPORT: {"ada", "reza"},
+    Right.IMPORT: {"ada", "reza"},
+    Right.PEOPLE: {"ada"},
+}
+
+
+@pytest.mark.parametrize("right", list(Right))
+@pytest.mark.parametrize("name", ["ada", "reza", "mei", "eleni"])
+def test_the_table_says_who_may_do_what(cast: Cast, name: str, right: Right) -> None:
+    assert may(getattr(cast, name), right) is (name in WHO_MAY[right])
+
+
+def test_every_role_has_its_rights() -> None:
+    assert set(RIGHTS) == set(Role)
+
+
+def test_roles_add_up() -> None:
+    both = Person(9, "Both", frozenset({Role.AGENT, Role.TRANSLATOR}))
+
+    assert may(both, Right.TRANSLATE)
+    assert not may(both, Right.APPROVE)
+
+
+def test_nobody_without_a_role_may_do_anything() -> None:
+    guest = Person(0, "Guest", frozenset())
+
+    assert not any(may(guest, right) for right in Right)
+
+
+def test_the_system_may_do_everything() -> None:
+    assert all(may(SYSTEM, right) for right in Right)
+
+
+def test_what_is_not_allowed_is_refused(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        require(cast.eleni, Right.WRITE)
