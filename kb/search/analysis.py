@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.languages import LANGUAGES, Language, Word, parse_locale
+from kb.languages import LANGUAGES, Folded, Language, Word, parse_locale
 from kb.placeholders import Placeholder, fill
 from kb.search.engine import Document
 
@@ -47,9 +47,12 @@ def _without_placeholders(markdown: str) -> str:
     return readable(fill(markdown, lambda _: " "))
 
 
+_HOMES: dict[str, str] = {}  # locales are few, and looked up for every result
+
+
 def home_field(locale: str) -> str:
     """Name the field that texts of a locale are indexed in."""
-    return parse_locale(locale) or NEUTRAL
+    return _HOMES.get(locale) or _HOMES.setdefault(locale, parse_locale(locale) or NEUTRAL)
 
 
 def _language(field: str) -> Language:
@@ -64,9 +67,9 @@ def terms(text: str, field: str) -> list[Word]:
     ]
 
 
-def folded(text: str, field: str) -> str:
-    """Give a text in its compared form."""
-    return _language(field).fold(text).text
+def fold(text: str, field: str) -> Folded:
+    """Give a text in its compared form, with the way back."""
+    return _language(field).fold(text)
 
 
 def words(text: str, field: str) -> list[Word]:

@@ -6,7 +6,7 @@ from typing import Protocol
 from kb.languages import parse_locale
 from kb.library.entry import Kind
 from kb.search import analysis, matching, ranking, snippets
-from kb.search.analysis import DRAFT, FIELDS
+from kb.search.analysis import BODY, DRAFT, FIELDS, TITLE
 from kb.search.engine import Answer, Hit, Query
 from kb.search.postings import Shelf, numbers_of
 from kb.search.query import Parsed
@@ -177,8 +177,8 @@ def _hit(
     found = _terms_here(number, ways, state)
     shown = _shown(visible, locale, found)
     field = analysis.home_field(shown.locale)
-    terms = found.get(field, frozenset())
-    snippet, marks = snippets.snippet(shown.body, snippets.marks(shown.body, field, terms))
+    in_body, in_title = found.get(field, (frozenset(), frozenset()))
+    snippet, marks = snippets.snippet(shown.body, snippets.marks(shown.body, field, in_body))
     return Hit(
         kind=Kind(entry.kind),
         key=entry.key,
@@ -187,26 +187,34 @@ def _hit(
         score=round(score, 4),
         snippet=snippet,
         marks=marks,
-        title_marks=snippets.marks(shown.title, field, terms),
+        title_marks=snippets.marks(shown.title, field, in_title),
         locales=tuple(sorted({variant.locale for variant in visible})),
         elements=shown.elements,
         situations=entry.situations,
     )
 
 
-def _terms_here(number: int, ways: Sequence[Alternative], state: State) -> dict[str, frozenset[str]]:
-    """Give the terms that an entry was found by: field -> terms, the field with the best of them first."""
-    found: dict[str, set[str]] = {}
+def _terms_here(
+    number: int, ways: Sequence[Alternative], state: State
+) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Give the terms that an entry was found by: field -> terms in the body, in the title; the best field first."""
+    found: dict[str, dict[str, int]] = {}
     best: dict[str, float] = {}
     for way in ways:
-        field = way.field.removeprefix(DRAFT)
         for group in way.groups:
             for term in group:
-                if state.posting(way.field, term).bits >> number & 1:
-                    found.setdefault(field, set()).add(term)
+                standing = state.posting(way.field, term).standings.get(number)
+                if standing is not None:
+                    field = way.field.removeprefix(DRAFT)
+                    found.setdefault(field, {})[term] = standing
                     best[field] = best.get(field, 0.0) + way.quality
-    order = sorted(found, key=lambda field: -best[field])
-    return {field: frozenset(found[field]) for field in order}
+    return {
+        field: (
+            frozenset(term for term, standing in found[field].items() if standing & BODY),
+            frozenset(term for term, standing in found[field].items() if standing & TITLE),
+        )
+        for field in sorted(found, key=lambda field: -best[field])
+    }
 
 
 def _shown(
@@ -215,7 +223,7 @@ def _shown(
     """Choose the variant to show: the asked locale, else where it was found, else English, else the first."""
     for wished in (locale, *found, "en"):
         for variant in sorted(variants, key=lambda variant: not variant.approved):
-            if wished in (variant.locale, parse_locale(variant.locale)):
+            if wished in (variant.locale, analysis.home_field(variant.locale)):
                 return variant
     return variants[0]
 

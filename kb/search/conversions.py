@@ -144,7 +144,7 @@ def _pinyin(parsed: Parsed, chunks: Sequence[re.Match[str]], vocabularies: Vocab
 def _latin_runs(text: str, chunks: Sequence[re.Match[str]]) -> list[tuple[int, int, str]]:
     runs: list[tuple[int, int, str]] = []
     for chunk in chunks:
-        letters = analysis.folded(chunk.group(), "en").replace("'", "").replace("-", "")
+        letters = analysis.fold(chunk.group(), "en").text.replace("'", "").replace("-", "")
         if not _LETTERS.fullmatch(letters):
             continue
         if runs and not text[runs[-1][1] : chunk.start()].strip():

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import nlargest
 
 from kb.search import ranking
 from kb.search.postings import Posting, Shelf, numbers_of
+from kb.search.ranking import IMPACTS
 from kb.search.reading import Alternative, Wanted
 
 # Enough better entries make the others' order irrelevant: how many times the limit that is.
@@ -51,9 +53,9 @@ class _Way:
         for posting in self.groups[0]:
             here = posting.bits & among
             if here:
-                impacts = posting.impacts
+                standings = posting.standings
                 for number in numbers_of(here):
-                    value = factor * impacts[number]
+                    value = factor * IMPACTS[standings[number]]
                     if value > scores.get(number, 0.0):
                         scores[number] = value
         return None
@@ -61,10 +63,13 @@ class _Way:
     def _add_weakest(self, scores: dict[int, float], among: int, factor: float) -> None:
         """Count several words found for one as the weakest of them."""
         for number in numbers_of(among):
-            weakest = min(max(posting.impacts.get(number, 0.0) for posting in group) for group in self.groups)
-            value = factor * weakest
+            value = factor * min(map(partial(_best, number), self.groups))
             if value > scores.get(number, 0.0):
                 scores[number] = value
+
+
+def _best(number: int, postings: Sequence[Posting]) -> float:
+    return max(IMPACTS[posting.standings.get(number, 0)] for posting in postings)
 
 
 class _Word:

@@ -4,13 +4,13 @@ Python's whole numbers do AND, OR and counting on 10,000 entries in well under a
 that can come first are then looked at one by one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
 from kb.search.analysis import TITLE
-from kb.search.ranking import IMPACTS
 
+_FEW = 40  # taking bits one by one costs a pass over the number each
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 
@@ -24,8 +24,17 @@ def bits_of(numbers: Iterable[int], size: int) -> int:
 
 def numbers_of(bits: int) -> list[int]:
     """Give the set bits' numbers, rising."""
+    if bits.bit_count() <= _FEW:
+        return list(_lowest_first(bits))
     octets = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
     return [at * 8 + bit for at, octet in enumerate(octets) if octet for bit in _BITS[octet]]
+
+
+def _lowest_first(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 class Posting:
@@ -48,9 +57,9 @@ class Posting:
         return bits_of((number for number, standing in pairs if standing & TITLE), self._size)
 
     @cached_property
-    def impacts(self) -> dict[int, float]:
-        """Entry -> how much the term's places there count."""
-        return dict(zip(self._numbers, map(IMPACTS.__getitem__, self._standings), strict=True))
+    def standings(self) -> dict[int, int]:
+        """Entry -> how the term stands there."""
+        return dict(zip(self._numbers, self._standings, strict=True))
 
 
 class Shelf(Protocol):

@@ -63,8 +63,8 @@ def understand(parsed: Parsed, vocabularies: Vocabularies) -> Reading:
             wanted[at].ways += _completed(unit, vocabularies)
     _join_neighbours(units, wanted, vocabularies)
     _add_synonyms(units, wanted, vocabularies)
-    _guess(parsed, wanted, vocabularies)
     _lower_stop_words(units, wanted)
+    _guess(parsed, wanted, vocabularies)
     tried = sorted({way.how for one in wanted for way in one.ways if way.how})
     return Reading(tuple(wanted), tuple(tried))
 
@@ -224,6 +224,8 @@ def _take(
         share = ranking.STOP_WORD if _stop_words(name).issuperset(terms) else 1.0
         if number < len(covered):
             one = wanted[covered[number]]
+            if guess.how == "layout":  # whatever the keys spell by accident gives way
+                one.ways = [way for way in one.ways if way.how]
             one.ways += ways
             one.share = share
         else:

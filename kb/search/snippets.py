@@ -1,18 +1,44 @@
 """The piece of a text that shows why it was found, in its original spelling, with marks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from kb.search.analysis import terms
+from kb.search.analysis import fold, terms
 
 LENGTH = 160
+_HAN_FROM = "\u3400"
 Span = tuple[int, int]
 
 
 def marks(text: str, field: str, wanted: Collection[str]) -> tuple[Span, ...]:
-    """Give the places of wanted terms in a text, rising, without overlap."""
+    """Give the places of wanted terms in a text, rising, without overlap.
+
+    Most terms stand in the folded text as they are and are found by plain search, some twenty times quicker than by
+    splitting the whole text into terms; that is done for the others (half-spaces, hyphens, spaces among Han).
+    """
     if not wanted:
         return ()
-    return _joined(sorted((word.start, word.end) for word in terms(text, field) if word.text in wanted))
+    spans: list[Span] = []
+    compared = fold(text, field)
+    for term in wanted:
+        found = [compared.span(at, at + len(term)) for at in _places(term, compared.text)]
+        if not found:
+            return _joined(
+                sorted((word.start, word.end) for word in terms(text, field) if word.text in wanted)
+            )
+        spans += found
+    return _joined(sorted(spans))
+
+
+def _places(term: str, text: str) -> Iterator[int]:
+    """Give where a term stands as a word of its own; Han characters stand together without a border."""
+    inside = term[0] >= _HAN_FROM
+    length = len(text)
+    at = text.find(term)
+    while at >= 0:
+        end = at + len(term)
+        if inside or not ((at and text[at - 1].isalnum()) or (end < length and text[end].isalnum())):
+            yield at
+        at = text.find(term, end)
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -100,6 +100,10 @@ class Vocabulary:
         known = [term for term in terms if term in self._counts and term != but]
         return tuple(sorted(known, key=self._counts.__getitem__, reverse=True)[:limit])
 
+    def beginning(self, beginning: str) -> list[str]:
+        """Give all terms that begin so, sorted."""
+        return _range(self._sorted, beginning)
+
     def begins(self, beginning: str) -> bool:
         """Whether any term begins so."""
         at = bisect_left(self._sorted, beginning)

@@ -47,6 +47,7 @@ _NAME = "entries1"  # of the index: raised when what is written changes, so that
 _MANIFEST = "manifest.json"
 _LOCK_SECONDS = 30.0
 _MOST_SEGMENTS = 6
+_WARMED = 2000  # terms a field
 _LEFT_BEHIND = re.compile(r"_.*\.toc\..+|.*\.tmp")
 _BLOCK = 4096  # postings a block: we always read whole lists
 
@@ -130,6 +131,17 @@ class WhooshEngine:
             self._wipe()
             with reading_files():
                 whoosh_index.create_in(str(self._directory), _schema(), _NAME)
+
+    def warm(self) -> None:
+        """Read ahead what first searches would wait for: frequent terms, dictionaries by stem and by sound."""
+        try:
+            view = self._current()
+            if view:
+                view.warm(_WARMED)
+        except DamageError as damage:
+            self._damage = str(damage)
+        for text in ("a", "qqqq", "ا", "ض", "α", "ξξ", "的"):
+            self.search(Query(text, drafts=True))
 
     def close(self) -> None:
         """Let the files go."""

@@ -149,7 +149,7 @@ class View:
     def facets(self, kind: str) -> Iterator[str]:
         """Give the values of a kind of facet (`situation`, `locale`, `shortcut`)."""
         prefix = kind + ":"
-        return (term.removeprefix(prefix) for term in self.vocabulary(FACETS) if term.startswith(prefix))
+        return (term.removeprefix(prefix) for term in self.vocabulary(FACETS).beginning(prefix))
 
     def _read_vocabularies(self, before: "View | None") -> Mapping[str, Vocabulary]:
         names = {name for leaf in self._leaves for name in leaf.reader.indexed_field_names()} - {ID}
@@ -168,6 +168,12 @@ class View:
             terms = leaf.reader.iter_field(field) if field in leaf.reader.schema else ()
             kept[field] = {term.decode(): info.doc_frequency() for term, info in terms}
         return kept[field]
+
+    def warm(self, most: int) -> None:
+        """Read the most frequent terms' postings ahead: they are the long ones, and the likely completions."""
+        for field, vocabulary in self._vocabularies.items():
+            for term in vocabulary.frequent(vocabulary, most):
+                self.posting(field, term)
 
     # Texts
 
