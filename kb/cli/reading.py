@@ -1,5 +1,6 @@
 """Reading what is given to a command: a text, or a file of one JSON object a line, with a message for what is wrong."""
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,11 +30,12 @@ def read_text(path: Path | None) -> str:
 
 
 def argument(text: str, name: str) -> str:
-    """Take a text of the command line; one that was not UTF-8 is refused."""
-    problem = _surrogate(text, name)
-    if problem:
-        raise Invalid([problem])
-    return text
+    """Take a text of the command line as UTF-8, whatever the terminal's locale says; other bytes are refused."""
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except UnicodeError:
+        problem = _surrogate(text, name) or Problem(name, N_("this is not UTF-8"))
+        raise Invalid([problem]) from None
 
 
 def locale(tag: str | None) -> str | None:

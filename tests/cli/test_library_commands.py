@@ -3,7 +3,7 @@ import sqlite3
 
 import pytest
 
-from tests.cli.running import COLD, a_library, kb, written
+from tests.cli.running import COLD, a_library, kb, kb_process, written
 
 
 @pytest.fixture(scope="module")
@@ -258,3 +258,24 @@ def test_a_folder_that_cannot_be_made_is_an_error_and_no_traceback(tmp_path):
 
     assert (inside_a_file.code, the_file.code) == (2, 2)
     assert "Traceback" not in inside_a_file.err + the_file.err
+
+
+def test_the_process_writes_utf_8_whatever_the_terminal_says(filled, tmp_path):
+    ascii_only = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    done = kb_process("search", "بازگشت وجه", "--json", "--data", filled, **ascii_only)
+    refused = kb_process("search", b"\xff\xfe", "--json", "--data", filled, **ascii_only)
+
+    assert done.json["query"] == "بازگشت وجه"
+    assert (refused.code, refused.out) == (2, "")
+    assert "Traceback" not in refused.err
+
+
+def test_the_process_imports_searches_and_ends_clean(tmp_path):
+    path = written(tmp_path / "lib.json", a_library())
+
+    imported = kb_process("import", path, "--data", tmp_path / "data")
+    found = kb_process("search", "refund", "--json", "--data", tmp_path / "data")
+
+    assert (imported.code, imported.out, imported.err) == (0, "created=2 updated=0 unchanged=0 held=0\n", "")
+    assert (found.code, found.json["total"], found.err) == (0, 2, "")
