@@ -11,7 +11,7 @@ _SPOKEN_OBJECT = ("تونو", "مونو", "شونو", "هارو", "اشو", "ا�
 _EMPTY = frozenset(
     "که و یا هم نیز پس بعد سپس الان همین این ان یک یه به از در با تا برای روی رو را بر توی تو هر هیچ چیزی چیز خود ما من شما خودم خودمان "
     "خودمون خیلی حتما لطفا فقط دیگر دیگه باز دوباره بله نه اما ولی اگر اگه چون وقتی هنوز مجددا داریم دارم میتوانید باید نباید اکنون کاملا "
-    "سلام درود زود سریع برایتان براتون برایمان برایم بهتون بهمون نهایت حال بسیار".split()
+    "دوبار یکبار بار سه چند سلام درود زود سریع برایتان براتون برایمان برایم بهتون بهمون نهایت حال بسیار".split()
 )
 _RHETORICAL_FIRST = frozenset("مگر مگه اخر اخه پس".split())
 _BECAUSE = frozenset("چون زیرا چونکه چراکه برای زیراکه به‌دلیل بهدلیل بهخاطر".split())
@@ -22,11 +22,11 @@ _GIVING = frozenset({"tell", "send", "contact"})
 
 def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
     """Read the facts of every frame of a sentence."""
-    last_main = max((index for index, frame in enumerate(frames) if frame.link not in ("relative", "that")), default=-1)
-    return [_clause(sentence, frame, is_last=index == last_main, ends=index == len(frames) - 1) for index, frame in enumerate(frames)]
+    last_main = max((index for index, frame in enumerate(frames) if frame.link not in ("relative", "that", "when", "if")), default=-1)
+    return [_clause(sentence, frame, is_last=index == last_main) for index, frame in enumerate(frames)]
 
 
-def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, ends: bool) -> Clause:
+def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
     words = _words(frame)
     group = frame.group
     dated = _is_dated(frame, words)
@@ -44,13 +44,15 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, ends: bool) -> C
         extra.add(group.verb.tense)
     if _marks_object(frame):
         extra.add("ra")
-    question = _question(sentence, frame, form, words, is_last=is_last or ends)
+    if _goes_to_others(frame):
+        extra.add("third-goal")
+    question = _question(sentence, frame, form, words, is_last=is_last)
     softened = _is_softened(sentence, words)
     return Clause(
         sentence=sentence,
         start=frame.start,
         end=frame.end,
-        actor=_actor(frame, group, words),
+        actor=_actor(frame, group, words, led_by_staff=_is_led_by_staff(sentence)),
         form=form,
         voice=_voice(group),
         question=question,
@@ -135,7 +137,7 @@ def _form(frame: Frame, group: Group | None, dated: bool) -> Form:
     return "done"
 
 
-def _actor(frame: Frame, group: Group | None, words: frozenset[str]) -> Actor:
+def _actor(frame: Frame, group: Group | None, words: frozenset[str], *, led_by_staff: bool) -> Actor:
     if group is None:
         return "none"
     if group.passive or _voice(group) == "passive":
@@ -143,9 +145,15 @@ def _actor(frame: Frame, group: Group | None, words: frozenset[str]) -> Actor:
     if frame.ability is not None and group.verb.person in ("3s", ""):
         return "impersonal"
     actor = _PERSONS[group.verb.person]
-    if actor == "third" and "staff" in words and _staff_acts(frame, group):
+    if actor == "third" and ("staff" in words and _staff_acts(frame, group) or led_by_staff):
         return "we"
     return actor
+
+
+def _is_led_by_staff(sentence: Sentence) -> bool:
+    """Our fitter: - comes on Monday - brings the hose: a list whose lead-in names one of our people."""
+    known = lexicon.classes_by_word()
+    return sentence.listed and len(sentence.lead_in) <= 6 and any("staff" in known.get(token.text, _NOBODY) for token in sentence.lead_in)
 
 
 def _staff_acts(frame: Frame, group: Group) -> bool:
@@ -160,6 +168,24 @@ def _staff_acts(frame: Frame, group: Group) -> bool:
         if before in ("به", "از", "با", "در", "برای", "توسط", "هر", "ان", "این", "دست", "سمت"):
             continue
         if "thirdparty" in classes and after not in ("ما", "من", "مان"):
+            continue
+        return True
+    return False
+
+
+def _goes_to_others(frame: Frame) -> bool:
+    """Say whether the goal (به پیک, با بانک) is somebody else than we."""
+    known = lexicon.classes_by_word()
+    for index, token in enumerate(frame.tokens):
+        if token.text not in ("به", "با", "از", "برای") or index + 1 >= len(frame.tokens):
+            continue
+        near = frame.tokens[index + 1 : index + 4]
+        classes = known.get(near[0].text, _NOBODY)
+        if classes.isdisjoint({"staff", "thirdparty"}):
+            continue
+        if any(each.text in ("ما", "من", "مان") or "ours" in known.get(each.text, _NOBODY) for each in near):
+            continue
+        if near[0].text.endswith(("مان", "مون", "م")) and "staff" in classes and len(near[0].text) > 4:
             continue
         return True
     return False
@@ -184,6 +210,8 @@ def _has_object(frame: Frame, group: Group | None) -> bool:
         if frame.verb_at <= index < frame.verb_at + group.end - group.start:
             continue
         if group.noun and word in group.noun and index < frame.verb_at:
+            if word == group.noun and lexicon.has_pronoun(word):
+                return True  # خاموشش کنید
             continue
         if word in _EMPTY or word in MARKS or word in _OBJECT_MARKS:
             continue

@@ -15,7 +15,7 @@ from kb.tone.lexicon import lexicon
 _ZWNJ = "\u200c"  # ZERO WIDTH NON-JOINER, the half-space
 _LETTER = rf"[^\W_{_ZWNJ}]"
 _PART = rf"{_LETTER}+(?:{_ZWNJ}+{_LETTER}+)*"
-_AFTER = "ها(?:ی(?:ی|م|ت|ش|مان|تان|شان)?|یی)?|هام|هات|هاش|هامون|هاتون|هاشون|تر(?:ین)?|اند|ایم|اید|ام"
+_AFTER = "ها(?:ی(?:ی|م|ت|ش|مان|تان|شان)?|یی)?|هام|هات|هاش|هامون|هاتون|هاشون|تر(?:ین)?|اند|ایم|اید|ام|م"
 _TOKEN = re.compile(
     rf"(?<![\w])ن?می[{_ZWNJ} ]+{_PART}|{_PART}(?:[{_ZWNJ} ]+(?:{_AFTER})(?![\w{_ZWNJ}]))*|[^\w\s{_ZWNJ}]|_+"
 )
@@ -211,3 +211,8 @@ def is_verb_noun(word: str) -> bool:
 def is_action_noun(word: str) -> bool:
     """Say by its build alone whether a word names an action."""
     return len(word) >= 6 and word.endswith(_ACTION_SUFFIXES) or bool(_TAFIL.fullmatch(word))
+
+
+def has_pronoun(word: str) -> bool:
+    """Say whether the noun of a compound verb carries its object: خاموشش, خبرتان."""
+    return word not in _nouns() and bool(noun_base(word))

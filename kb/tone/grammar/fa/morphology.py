@@ -151,6 +151,8 @@ _IRREGULAR: tuple[tuple[str, Verb], ...] = (
     ("نکن", Verb("کردن", "subjunctive", "2s", True)),
     ("بده", Verb("دادن", "subjunctive", "2s")),
     ("بذار", Verb("گذاشتن", "subjunctive", "2s")),
+    ("میتوان", Verb("توانستن", "present", "")),
+    ("نمیتوان", Verb("توانستن", "present", "", True)),
     ("میاید", Verb("آمدن", "present", "3s")),
     ("نمیاید", Verb("آمدن", "present", "3s", True)),
     ("کنید", Verb("کردن", "subjunctive", "2p")),

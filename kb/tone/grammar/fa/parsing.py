@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from kb.tone.clause import Link, Token
+from kb.tone.clause import DATE, Link, Token
 from kb.tone.grammar.fa import lexicon, morphology
 from kb.tone.grammar.fa.morphology import Verb
 
@@ -133,6 +133,8 @@ def _copula(tokens: Sequence[Token], index: int) -> Group | None:
                 return Group(index, index + 1, Verb("بودن", "present", person))
     if len(word) > 3 and word.endswith("ست") and word[-3] in "او" and word not in _NO_COPULA:
         return Group(index, index + 1, Verb("بودن", "present", "3s"))  # شماست, اینجاست
+    if len(word) > 4 and word.endswith(("ید", "یم")) and _ends(tokens, index + 1) and index and word not in lexicon.word_class("nocopula"):
+        return Group(index, index + 1, Verb("بودن", "present", "2p" if word.endswith("ید") else "1p"))  # مخالفید
     for ending, person in _COPULA_ENDINGS.items():
         if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("نامه" + "ام"):
             return Group(index, index + 1, Verb("بودن", "present", person))
@@ -203,9 +205,18 @@ def _with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
                 classes = lexicon.verb_class(noun, light)
                 if classes is not None:
                     return replace(group, noun=noun, noun_at=first, classes=classes)
+        # An ezafe may stand between: تحویل پیک شد, تقدیم حضورتان می‌گردد.
+        if light in _GIVEN and group.start - 2 >= floor:
+            noun = tokens[group.start - 2].text
+            classes = lexicon.verb_class(noun, light)
+            if classes is not None and "act" in classes:
+                return replace(group, noun=noun, noun_at=group.start - 2, classes=classes)
+    if light == "فرمودن" and group.start - 1 >= floor and tokens[group.start].text in ("فرمایید", "نفرمایید", "فرمایند"):
+        return replace(group, classes=frozenset({"open"}))  # دستور فرمایید: a light verb here
     return replace(group, classes=lexicon.simple_class(light))
 
 
+_GIVEN = frozenset({"شدن", "گردیدن", "دادن", "کردن"})
 _MODAL = frozenset({"توانستن", "خواستن"})
 
 
@@ -283,6 +294,11 @@ class _Cutter:
                 return True
             return False
         if following.verb.tense != "subjunctive":
+            # The short infinitive: می‌شود تصور کرد, می‌توان گفت, باید دید
+            if verb.lemma in ("توانستن", "شدن") and not group.noun and verb.tense == "present" and following.verb[1:3] == ("past", "3s"):
+                self._start_over()
+                self._frame.ability = verb
+                return True
             return False
         if verb.lemma in _MODAL and not group.noun:
             self._start_over()
@@ -373,7 +389,7 @@ class _Cutter:
             # No further verb: a tail (… بزنیم به کارتتون، تا آخر امشب), unless it opens something new.
             frame.tokens.append(token)
             return
-        if word == "تا" and following.verb.tense != "subjunctive":
+        if word == "تا" and (following.verb.tense != "subjunctive" or self._is_time(index + 1)):
             frame.tokens.append(token)
             return
         inner = frame.link in ("relative", "that")
@@ -389,6 +405,10 @@ class _Cutter:
             self._outer.pop()
             self._done.append(waiting)
         self._frame = Frame("when" if word == "تا" else "main", [token] if word == "تا" else [])
+
+    def _is_time(self, index: int) -> bool:
+        word = _word(self._tokens, index)
+        return word in lexicon.word_class("time") or word[:1].isdigit() or word == DATE
 
     def _close(self) -> None:
         frame = self._frame
