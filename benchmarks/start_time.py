@@ -12,12 +12,14 @@ KB = Path(sys.executable).with_name("kb")
 
 
 def seconds(command: list[str]) -> float:
+    """Time one run of a command."""
     started = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - started
 
 
 def main() -> int:
+    """Print the medians; 1 where the help takes longer than allowed."""
     commands = {"python -c pass": [sys.executable, "-c", "pass"], "kb --help": [str(KB), "--help"]}
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(RUNS):

@@ -304,3 +304,55 @@ def test_an_empty_draft_stays_behind_so_that_the_file_can_be_read():
     (again,) = kb_library.read(written.text.encode(), name="").entries
     assert list(again.variants) == ["en"]
     assert len(written.report) == 3
+
+
+def problems_of(data):
+    try:
+        kb_library.read(data, name="x")
+    except BadFile as refused:
+        return refused.problems
+    return ()
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+PLACES = [
+    (),
+    ("macros",),
+    ("macros", 0),
+    ("macros", 0, "key"),
+    ("macros", 0, "shortcut"),
+    ("macros", 0, "situations"),
+    ("macros", 0, "source_locale"),
+    ("macros", 0, "variants"),
+    ("macros", 0, "variants", "fa"),
+    ("macros", 0, "variants", "fa", "body"),
+    ("macros", 0, "variants", "fa", "title"),
+    ("macros", 0, "variants", "fa", "status"),
+]
+
+
+@given(st.sampled_from(PLACES), JSON_VALUES)
+def test_any_value_anywhere_is_read_or_refused_with_a_path(place, value):
+    whole = document()
+    at = whole
+    for step in place[:-1]:
+        at = at[step]
+    if place:
+        at[place[-1]] = value
+    data = json.dumps(whole if place else value).encode()
+
+    problems = problems_of(data)
+
+    assert all(problem.where for problem in problems)
+    assert all(str(problem).encode() for problem in problems)
+
+
+@given(st.integers(0, 400), st.binary(max_size=4))
+def test_any_bytes_anywhere_are_read_or_refused(position, junk):
+    data = json.dumps(document()).encode()
+
+    assert all(map(str, problems_of(data[:position] + junk + data[position:])))

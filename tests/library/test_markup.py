@@ -2,6 +2,8 @@ import threading
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markupsafe import Markup
 
 from kb.errors import Invalid
@@ -297,3 +299,82 @@ def test_threads_do_not_mix_texts() -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+KNOTS = st.lists(
+    st.sampled_from(
+        [
+            "[",
+            "](",
+            ")",
+            "![",
+            "*",
+            "**",
+            "_",
+            "`",
+            "```\n",
+            "~~~\n",
+            "<",
+            ">",
+            "<b>",
+            "</div>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "&",
+            "#",
+            "\n",
+            "\n\n",
+            "    ",
+            "\t",
+            "- ",
+            "1. ",
+            "> ",
+            "|",
+            "|-|-|\n",
+            "===\n",
+            "[a]: b\n",
+            "{{ customer.name }}",
+            '{{ a | "b" }}',
+            "{{",
+            "}}",
+            "{%",
+            "\ue000",
+            "\ue0010",
+            "\x00",
+            "\x02",
+            "\x03",
+            "\ufeff",
+            "\u202e",
+            "سلام",
+            "您好",
+            "é",
+            "\\",
+            "javascript:",
+            "http://a",
+            "<script>",
+            "<svg onload=x>",
+            '" onclick="x',
+            "<a href='x'>",
+            "<p dir=rtl>",
+            "wzxhzdk:0",
+            "klzzwxh:0000",
+        ]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(KNOTS)
+def test_whatever_is_typed_gives_clean_html_or_a_message(body: str) -> None:
+    try:
+        html = markup.render(body, locale="en")
+        plain = markup.plain(body)
+    except Invalid:
+        return
+
+    found = tags_of(html)
+    assert {name for name in found if not name.startswith("@")} <= markup.TAGS
+    assert {name for name in found if name.startswith("@")} <= ALLOWED_ATTRIBUTES
+    assert "\ue000" not in html + plain
