@@ -18,7 +18,7 @@ from kb.tone.lexicon import lexicon
 _TOKEN = re.compile(r"[€£$¥]?[^\W_]+(?:[.:,/](?=\d)[^\W_]+|['-][^\W_]+)*%?|[^\w\s*~\[\]]")
 _CLOCK = re.compile(r"\d{1,2}(?::\d\d)?(?:am|pm)|\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}(?:st|nd|rd|th)")
 _VERB_CLASSES = ("act", "step", "did", "vague", "move", "tell", "deliver", "comeback", "know", "apologise", "state", "adverse", "adverse_perfect")
-_WORD_CLASSES = ("time", "soon", "softener", "trouble", "feeling", "vagueobject", "generic", "yours")
+_WORD_CLASSES = ("time", "soon", "softener", "trouble", "feeling", "vagueobject", "generic", "yours", "evaluation", "fault")
 
 _I = frozenset({"i", "we", "ive", "im", "weve"})
 _YOU = frozenset({"you", "u", "ya", "ye"})

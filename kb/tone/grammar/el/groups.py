@@ -1,0 +1,229 @@
+"""Verb groups: a Greek verb with what stands before it (θα, να, δεν, clitics, έχω) and right after it.
+
+Finds the groups of one sentence and joins a governor with what it governs (μπορείτε να …, παρακαλούμε να …). Clauses,
+their links and their questions are not made here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kb.tone.grammar.el.morphology import Kind, Reading, Verbs
+
+CLITICS = frozenset("μου σου του τησ μασ σασ τουσ με σε τον την τη το τα τισ μ' σ' τ' στα".split())
+US = frozenset({"μου", "μασ", "με", "μ'"})
+YOU_FAMILIAR = frozenset({"σου", "σ'", "σε"})
+YOU_POLITE = frozenset({"σασ"})
+_ACCUSATIVE = frozenset({"τον", "την", "τη", "το", "τα", "τισ", "τουσ", "τ'"})
+_NEGATION = frozenset({"δεν", "δε", "μη", "μην"})
+_ADVERBS_INSIDE = frozenset("ηδη μολισ πια πλεον ακομη ακομα επισησ μονο μεν δε επιπλεον προσωπικα σημερα χθεσ προσ ξανα και εκ νεου προσωρινα μαλιστα τωρα κιολασ".split())
+# Words after which a perfective form needs no θα or να: they open a clause of their own.
+_OPENERS = frozenset("αν εαν οταν μολισ πριν που οπωσ οποιοσ οποια οποιο οποιον οποιαν οσο οσα οσοι οτι μεχρι ωσπου αφου ισωσ καθε φορα οποτε οπου προτου κι και ειτε ,τι εφοσον τι ποιοσ".split())
+# Before these a word is a noun: articles and prepositions that are no clitics.
+_NOUN_BEFORE = frozenset("ο οι των στο στη στην στον στα στισ στουσ ενα ενασ μια μιασ ενοσ απο για προσ αυτο αυτη αυτοσ καθε δυο τρεισ τεσσερισ ολη ολα αυτα κανενα καμια χωρισ περι κατα".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One verb group: token numbers of its first and last word, and what it says."""
+
+    first: int
+    verb: int
+    last: int
+    lemma: str
+    kind: Kind
+    person: str
+    passive: bool
+    theta: bool = False
+    na: bool = False
+    as_: bool = False
+    negated: bool = False
+    perfect: str = ""  # "", "P" (έχω + infinitive) or "I" (είχα + infinitive)
+    clitics: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    governor: str = ""  # the lemma that governs it, for μπορείτε να …
+    governor_person: str = ""
+    governor_kind: str = ""
+    governor_theta: bool = False
+    participle: bool = False
+
+    @property
+    def has_us(self) -> bool:
+        """Whether a clitic of the first person hangs on the verb."""
+        return not US.isdisjoint(self.clitics) or not US.isdisjoint(self.after)
+
+    @property
+    def has_object_clitic(self) -> bool:
+        """Whether an object clitic hangs on the verb."""
+        return any(each in _ACCUSATIVE for each in self.clitics + self.after)
+
+
+class GroupFinder:
+    """Finds the verb groups of a sentence's words."""
+
+    def __init__(self, verbs: Verbs) -> None:
+        self._verbs = verbs
+
+    def find(self, words: Sequence[str]) -> list[Group]:
+        """List the verb groups in order, auxiliaries inside them."""
+        groups: list[Group] = []
+        taken = -1
+        for index, word in enumerate(words):
+            if index <= taken:
+                continue
+            readings = self._verbs.read(word) if len(word) > 1 and word[0].isalpha() else ()
+            if not readings:
+                continue
+            group = self._perfect(words, index, readings, taken) or self._simple(words, index, readings, taken)
+            if group is not None:
+                groups.append(group)
+                taken = group.last
+        return groups
+
+    def _perfect(self, words: Sequence[str], index: int, readings: Sequence[Reading], taken: int) -> Group | None:
+        """Read έχω or είχα with the infinitive that follows, perhaps after adverbs; είμαι with a participle."""
+        lemma = readings[0].lemma
+        if lemma not in ("εχω", "ειμαι"):
+            return None
+        first, seen = self._before(words, index, taken)
+        for place in range(index + 1, min(index + 6, len(words))):
+            word = words[place]
+            if word in _ADVERBS_INSIDE and word != "και" or word in ("και", "επισησ", "σωστα", "ηδη", "πληρωσ", "επιτυχωσ", "μαζι", "κανεισ", "κατι"):
+                continue
+            for reading in self._verbs.read(word):
+                if reading.kind == "N" and lemma == "εχω" and place <= index + 4:
+                    perfect = "I" if readings[0].kind in ("I", "A") else "P"
+                    return self._made(words, first, place, Reading(reading.lemma, "A", readings[0].person, reading.passive), seen, perfect=perfect)
+                if reading.kind == "K" and lemma == "ειμαι":
+                    made = self._made(words, first, place, Reading(reading.lemma, "A", readings[0].person, True), seen)
+                    return replace(made, participle=True, kind="A" if readings[0].kind == "P" else "I")
+            if lemma == "εχω" and word not in CLITICS:
+                break
+            if lemma == "ειμαι" and place > index + 3:
+                break
+        return None
+
+    def _before(self, words: Sequence[str], index: int, taken: int) -> tuple[int, tuple[str, ...]]:
+        """Give where the group begins and the words of it that stand before the verb."""
+        first = index
+        while first - 1 > taken and (words[first - 1] in CLITICS or words[first - 1] in _NEGATION or words[first - 1] in ("θα", "να", "ασ", "θα'")):
+            if words[first - 1] in CLITICS and words[first] in ("θα", "να", "ασ", "δεν", "δε", "μη", "μην"):
+                break
+            first -= 1
+        return first, tuple(words[first:index])
+
+    def _simple(self, words: Sequence[str], index: int, readings: Sequence[Reading], taken: int) -> Group | None:
+        first, seen = self._before(words, index, taken)
+        before = words[first - 1] if first > 0 else ""
+        reading = self._choose(readings, seen, before, words, index, first)
+        return None if reading is None else self._made(words, first, index, reading, seen)
+
+    def _choose(self, readings: Sequence[Reading], seen: Sequence[str], before: str, words: Sequence[str], index: int, first: int) -> Reading | None:
+        particle = bool({"θα", "να", "ασ"}.intersection(seen))
+        prohibited = bool({"μη", "μην"}.intersection(seen))
+        if particle or prohibited:
+            return _first(readings, "SPAI")
+        usable = [each for each in readings if each.kind not in "NK"]
+        if "δεν" in seen or "δε" in seen:
+            return _first(usable, "PAIS")
+        if first == index and before in _NOUN_BEFORE or words[index - 1 : index] == ["η"] and readings[0].kind in "AIS":
+            usable = [each for each in usable if each.person in ("1p", "2p") or each.kind == "A" and each.passive]
+        command = self._command(usable, seen, before, words, index, first)
+        if command:
+            return command
+        found = _first(usable, "PAI")
+        if found:
+            return found
+        subjunctive = _first(usable, "S")
+        if subjunctive and (before in _OPENERS or subjunctive.person == "2p" or subjunctive.person == "1p"):
+            return subjunctive if before in _OPENERS else subjunctive._replace(kind="M" if subjunctive.person == "2p" else "S")
+        return _first(usable, "M") if usable and usable[0].person == "2p" else None
+
+    @staticmethod
+    def _command(usable: Sequence[Reading], seen: Sequence[str], before: str, words: Sequence[str], index: int, first: int) -> Reading | None:
+        """Read an imperative: in the plural by its form, in the singular where nothing else can be meant."""
+        plural = next((each for each in usable if each.kind == "M" and each.person == "2p"), None)
+        if plural and not any(each.kind in "PAI" for each in usable):
+            return None if before in _OPENERS - {"και", "κι", "τι"} else plural
+        singular = next((each for each in usable if each.kind == "M" and each.person == "2s"), None)
+        if singular is None:
+            return None
+        other = any(each.kind in "PAI" and each.person == "3s" for each in usable)
+        opening = first == 0 or not before[0].isalnum() and before[0] != "<" or before in ("και", "μετα", "απλα", "τοτε", "παρακαλω", "plz", "τωρα")
+        follows = words[index + 1] if index + 1 < len(words) else ""
+        if other and (not opening or first != index or follows in ("ο", "η", "οι", ".", ";", "!", "?", "", ",", "νεο", "νεα")):
+            return None
+        return singular if opening else None
+
+    def _made(self, words: Sequence[str], first: int, verb: int, reading: Reading, seen: Sequence[str], *, perfect: str = "") -> Group:
+        after: list[str] = []
+        last = verb
+        if reading.kind == "M":
+            while last + 1 < len(words) and words[last + 1] in CLITICS and len(after) < 2:
+                last += 1
+                after.append(words[last])
+            if after and last + 1 < len(words) and after[-1] not in US and words[last + 1][0].isalnum() and after[-1] in ("το", "τα", "την", "τον", "τη", "τισ", "τουσ", "σε", "στα"):
+                after.pop()  # the article of what follows, no clitic
+                last -= 1
+        return Group(
+            first=first,
+            verb=verb,
+            last=last,
+            lemma=reading.lemma,
+            kind=reading.kind,
+            person=reading.person,
+            passive=reading.passive,
+            theta="θα" in seen,
+            na="να" in seen,
+            as_="ασ" in seen,
+            negated=not _NEGATION.isdisjoint(seen),
+            perfect=perfect,
+            clitics=tuple(each for each in seen if each in CLITICS),
+            after=tuple(after),
+        )
+
+
+def _first(readings: Sequence[Reading], kinds: str) -> Reading | None:
+    for kind in kinds:
+        for each in readings:
+            if each.kind == kind:
+                return each
+    return None
+
+
+# Verbs that give their mood to a να-clause after them.
+GOVERNORS = frozenset(
+    "μπορω θελω πρεπει χρειαζομαι αρκω παρακαλω καλω οφειλω ζητω ζηταω προτεινω συνιστω σκοπευω προσπαθω φροντιζω αναλαμβανω επιτρεπω επιθυμω "
+    "διαλεγω δοκιμαζω ξεχνω ξεχναω δικαιουμαι φταινω αξιζω ευχομαι προτιμω προκειται αρχιζω ξεκινω ευχαριστω επιλεγω δεχομαι προτιθεμαι χαιρομαι μεριμνω σκεφτομαι συνεχιζω".split()
+)
+
+
+def joined(groups: Sequence[Group], words: Sequence[str]) -> list[Group]:
+    """Join a governor with the να-group that it governs, where little stands between them."""
+    found: list[Group] = []
+    for group in groups:
+        before = found[-1] if found else None
+        if before is not None and group.na and _governs(before, group, words):
+            found[-1] = replace(
+                group,
+                first=before.first,
+                negated=group.negated or before.negated,
+                governor=before.governor or before.lemma,
+                governor_person=before.governor_person or before.person,
+                governor_kind=before.governor_kind or before.kind,
+                governor_theta=before.governor_theta or before.theta,
+                clitics=group.clitics,
+            )
+            continue
+        found.append(group)
+    return found
+
+
+def _governs(before: Group, group: Group, words: Sequence[str]) -> bool:
+    between = words[before.last + 1 : group.first]
+    if before.governor in ("χαιρομαι", "ευχαριστω"):
+        return False
+    if before.lemma not in GOVERNORS or len(between) > 6:
+        return False
+    if any(word in (".", ";", ":", "·", "και", "που", "οτι", "αν", "ωστε", "για", "πριν", "χωρισ") for word in between):
+        return False
+    return between.count(",") != 1 or before.lemma in ("παρακαλω", "μπορω")

@@ -1,0 +1,293 @@
+"""Greek verb forms: from a dictionary form to its stems, and from a word back to what it can be.
+
+Everything is in folded spelling (no accents, one sigma). Nothing here knows sentences. Source of the paradigms:
+Holton, Mackridge & Philippaki-Warburton, Greek: A Comprehensive Grammar (2nd ed. 2012), part II, chapter 7.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from kb.languages import language
+
+# present, imperfect, aorist (past perfective), subjunctive (perfective after θα, να), imperative, infinitive
+# (perfective after έχω), participle in -μένος
+Kind = Literal["P", "I", "A", "S", "M", "N", "K"]
+
+
+class Reading(NamedTuple):
+    """One thing a word can be as a verb: `person` is 1s 2s 3s 1p 2p 3p or "", `passive` by its ending."""
+
+    lemma: str
+    kind: Kind
+    person: str
+    passive: bool
+
+
+class _Ending(NamedTuple):
+    stem: str
+    kind: Kind
+    person: str
+    passive: bool
+
+
+# stem kind -> "kind+person: endings"; the stem kinds are those that `Lexicon._stems` gives out.
+_ENDINGS: Mapping[str, str] = {
+    "present": "P1s: ω; P2s: εισ; P3s: ει; P1p: ουμε ομε; P2p: ετε; P3p: ουν ουνε; M2s: ε",
+    "imperfect": "I1s: α; I2s: εσ; I3s: ε; I1p: αμε; I2p: ατε; I3p: αν ανε",
+    "contracted": "P1s: ω αω; P2s: ασ εισ; P3s: α αει ει; P1p: αμε ουμε; P2p: ατε ειτε; P3p: ουν ανε ουνε; M2s: α; "
+    "I1s: ουσα αγα; I2s: ουσεσ αγεσ; I3s: ουσε αγε; I1p: ουσαμε αγαμε; I2p: ουσατε αγατε; I3p: ουσαν ουσανε αγαν",
+    "middle": "P1s: ομαι; P2s: εσαι; P3s: εται; P1p: ομαστε ομεθα; P2p: εστε οσαστε εσθε; P3p: ονται; "
+    "I1s: ομουν ομουνα; I2s: οσουν; I3s: οταν ετο; I1p: ομασταν; I2p: οσασταν; I3p: ονταν οντουσαν οντο",
+    "middle-contracted": "P1s: ιεμαι ουμαι αμαι ωμαι; P2s: ιεσαι εισαι ασαι; P3s: ιεται ειται αται; P1p: ιομαστε ουμαστε ωμαστε ομαστε αμαστε; "
+    "P2p: ιεστε ειστε εισθε αστε ασθε; P3p: ιουνται ουνται ωνται; I1s: ιομουν ουμουν; I3s: ιοταν ουνταν ειτο; I2p: ιοσασταν; I3p: ιονταν ουνταν",
+    "perfective": "S1s: ω; S2s: εισ; S3s: ει; S1p: ουμε ομε; S2p: ετε; S3p: ουν ουνε; N: ει; M2s: ε; M2p: τε ετε",
+    "perfective-oxytone": "S1s: ω; S2s: εισ; S3s: ει; S1p: ουμε; S2p: ειτε; S3p: ουν ουνε; N: ει; M2p: ειτε",
+    "perfective-bare": "S1s: ω; S2s: ασ; S3s: ει; S1p: με; S2p: τε; S3p: νε; N: ει; M2p: τε",
+    "past": "A1s: α; A2s: εσ; A3s: ε; A1p: αμε; A2p: ατε; A3p: αν ανε",
+    "passive": "S1s: ω; S2s: εισ; S3s: ει; S1p: ουμε; S2p: ειτε; S3p: ουν ουνε; N: ει; M2p: ειτε; "
+    "A1s: ηκα; A2s: ηκεσ; A3s: ηκε; A1p: ηκαμε; A2p: ηκατε; A3p: ηκαν ηκανε",
+    "passive-past": "A3s: η; A3p: ησαν",
+    "passive-command": "M2s: ου",
+    "participle": "K: οσ η ο οι ων ου α εσ ουσ ον",
+}
+_PASSIVE_STEMS = frozenset({"middle", "middle-contracted", "passive", "passive-past", "passive-command", "participle"})
+
+_BE: Mapping[str, tuple[Kind, str]] = {
+    "ειμαι": ("P", "1s"), "εισαι": ("P", "2s"), "ειναι": ("P", "3s"), "ειμαστε": ("P", "1p"), "ειμασταν": ("I", "1p"), "ειστε": ("P", "2p"),
+    "εισαστε": ("P", "2p"), "ημουν": ("I", "1s"), "ησουν": ("I", "2s"), "ηταν": ("I", "3s"), "ησασταν": ("I", "2p"), "ητανε": ("I", "3s"), "'ναι": ("P", "3s"), "'στε": ("P", "2p"), "ναι": ("P", "3s"),
+}  # fmt: skip
+
+# Presents whose endings run together with the stem.
+_SHORT: Mapping[str, str] = {
+    "λεω": "λεω λεσ λεει λεμε λετε λενε",
+    "ξαναλεω": "ξαναλεω ξαναλεσ ξαναλεει ξαναλεμε ξαναλετε ξαναλενε",
+    "ακουω": "ακουω ακουσ ακουει ακουμε ακουτε ακουνε",
+    "παω": "παω πασ παει παμε πατε πανε",
+    "φταιω": "φταιω φταισ φταιει φταιμε φταιτε φταινε",
+    "τρωω": "τρωω τρωσ τρωει τρωμε τρωτε τρωνε",
+    "καιω": "καιω καισ καιει καιμε καιτε καινε",
+    "ζω": "ζω ζεισ ζει ζουμε ζειτε ζουν",
+}
+_SHORT_READINGS = {
+    form: Reading(lemma, "P", person, False) for lemma, forms in _SHORT.items() for form, person in zip(forms.split(), "1s 2s 3s 1p 2p 3p".split(), strict=True)
+}
+
+# Prefixes whose compounds take their augment inside; the form before a vowel.
+_PREFIXES = (
+    ("αντικατα", "αντικατ"), ("αποκατα", "αποκατ"), ("επανα", "επαν"), ("ανα", "αν"), ("απο", "απ"), ("δια", "δι"), ("εγ", "εν"), ("εκ", "εξ"), ("εμ", "εν"),
+    ("επι", "επ"), ("κατα", "κατ"), ("μετα", "μετ"), ("παρα", "παρ"), ("περι", "περι"), ("προσ", "προσ"), ("προ", "προ"), ("συγ", "συν"), ("συλ", "συν"), ("συμ", "συν"), ("συν", "συν"),
+    ("υπο", "υπ"), ("υπερ", "υπερ"), ("αντι", "αντ"), ("εν", "εν"), ("εισ", "εισ"),
+)  # fmt: skip
+_VOWELS = re.compile(r"(?:αι|ει|οι|ου|υι|αυ|ευ|[αεηιουω])")
+
+
+def fold(word: str) -> str:
+    """Fold a word of a data file as texts are folded."""
+    return language("el").fold(word).text
+
+
+def syllables(stem: str) -> int:
+    """Count the vowels of a stem, those written with two letters once."""
+    return len(_VOWELS.findall(stem))
+
+
+def _augmented(stem: str) -> Iterator[str]:
+    """Give a past stem as it is and with its augments, outer (έστειλα) and inner (επέστρεψα)."""
+    yield stem
+    if syllables(stem) == 1 and stem[0] not in "αεηιουω":
+        yield "ε" + stem
+    for prefix, before_vowel in _PREFIXES:
+        rest = stem.removeprefix(prefix)
+        if rest != stem and rest and rest[0] not in "αεηιουω" and syllables(rest) <= 2:
+            yield before_vowel + "ε" + rest
+
+
+def _active_perfective(stem: str) -> tuple[str, ...]:
+    """Derive the perfective stem of a regular verb in -ω from its present stem."""
+    for ending, perfective in (
+        ("ιζ", ("ισ",)), ("αζ", ("ασ", "αξ")), ("ων", ("ωσ",)), ("ευ", ("εψ", "ευσ")), ("αρ", ("αρ", "αρισ")), ("υν", ("υν",)), ("αιν", ("αν",)), ("ειν", ("ειν",)),
+        ("χν", ("ξ",)), ("σσ", ("ξ",)), ("ττ", ("ξ",)), ("πτ", ("ψ",)), ("κ", ("ξ",)), ("γ", ("ξ",)), ("χ", ("ξ",)), ("β", ("ψ",)), ("π", ("ψ",)), ("φ", ("ψ",)),
+        ("θ", ("σ",)), ("δ", ("σ",)), ("τ", ("σ",)), ("ζ", ("ξ", "σ")), ("ν", ("σ",)),
+    ):  # fmt: skip
+        if stem.endswith(ending):
+            return tuple(stem[: -len(ending)] + each for each in perfective)
+    return (stem + "σ",)
+
+
+def _passive_perfective(stem: str) -> tuple[str, ...]:
+    for ending, perfective in (
+        ("ιζ", ("ιστ", "ισθ")), ("αζ", ("αστ", "ασθ", "αχτ")), ("ων", ("ωθ",)), ("ευ", ("ευτ", "ευθ")), ("αρ", ("αριστ",)), ("υν", ("υνθ",)), ("αιν", ("ανθ", "αθ")),
+        ("χν", ("χτ", "χθ")), ("σσ", ("χτ", "χθ")), ("ττ", ("χθ",)), ("πτ", ("φτ", "φθ")), ("κ", ("χτ", "χθ")), ("γ", ("χτ", "χθ")), ("χ", ("χτ", "χθ")), ("β", ("φτ",)), ("π", ("φτ", "φθ")), ("φ", ("φτ", "φθ")),
+        ("θ", ("στ",)), ("δ", ("στ",)), ("τ", ("στ",)), ("ζ", ("χτ",)), ("ν", ("θ",)),
+    ):  # fmt: skip
+        if stem.endswith(ending):
+            return tuple(stem[: -len(ending)] + each for each in perfective)
+    return (stem + "θ", stem + "στ")
+
+
+def _participle(stem: str) -> tuple[str, ...]:
+    for ending, made in (("ιζ", "ισμεν"), ("αζ", "ασμεν"), ("ων", "ωμεν"), ("ευ", "ευμεν"), ("αρ", "αρισμεν"), ("χν", "γμεν"), ("γ", "γμεν"), ("χ", "γμεν"), ("σσ", "γμεν"), ("π", "μμεν"), ("φ", "μμεν"), ("β", "μμεν")):
+        if stem.endswith(ending):
+            return (stem[: -len(ending)] + made,)
+    return ()
+
+
+class Irregular(NamedTuple):
+    """The stems of a verb that the rules above would get wrong."""
+
+    perfective: tuple[str, ...]
+    past: tuple[str, ...]
+    passive: tuple[str, ...]
+    participle: tuple[str, ...]
+
+
+def irregular(line: str) -> tuple[str, Irregular]:
+    """Read one line of `paradigm.txt`."""
+    lemma, *stems = (part.strip() for part in line.split("/"))
+    parts = [tuple(fold(stem) for stem in part.split() if stem != "-") for part in stems]
+    return fold(lemma), Irregular(*parts)
+
+
+def stems(lemma: str, known: Irregular | None) -> Iterator[tuple[str, str]]:
+    """Give every stem of a verb (dictionary form with its accent) with its kind."""
+    folded = fold(lemma)
+    if folded.endswith("μαι"):
+        yield from _middle_stems(folded, known)
+        return
+    contracted = lemma.endswith(("ώ", "άω"))
+    if folded == "παω":
+        yield "πηγ", "past"
+        yield "πα", "perfective-bare"
+        return
+    present = folded.removesuffix("αω") if folded.endswith("αω") else folded.removesuffix("ω")
+    if contracted:
+        yield present, "contracted"
+        yield present, "middle-contracted"
+    else:
+        yield present, "present"
+        yield from ((stem, "imperfect") for stem in _augmented(present))
+        yield present, "middle"
+    default = (present + "ησ",) if contracted else _active_perfective(present)
+    perfective = known.perfective if known else default
+    yield from _perfective_stems(perfective)
+    past = known.past if known else perfective
+    for stem in past:
+        yield from ((each, "past") for each in (_augmented(stem) if not known else (stem,)))
+    passive = known.passive if known else ((present + "ηθ",) if contracted else _passive_perfective(present))
+    yield from _passive_stems(passive)
+    participle = known.participle if known else ((present + "ημεν",) if contracted else _participle(present))
+    yield from ((stem, "participle") for stem in participle)
+
+
+def _perfective_stems(perfective: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for stem in perfective:
+        if stem.endswith("*"):
+            yield stem[:-1], "perfective-oxytone"
+        elif stem[-1] in "αε":
+            yield stem, "perfective-bare"
+        else:
+            yield stem, "perfective"
+            yield stem, "passive-command"
+
+
+def _passive_stems(passive: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for stem in passive:
+        yield stem, "passive"
+        yield from ((each, "passive-past") for each in _augmented(stem))
+
+
+def _middle_stems(folded: str, known: Irregular | None) -> Iterator[tuple[str, str]]:
+    for ending, kind in (("ιεμαι", "middle-contracted"), ("ουμαι", "middle-contracted"), ("ομαι", "middle"), ("αμαι", "middle-contracted"), ("ωμαι", "middle-contracted")):
+        if folded.endswith(ending):
+            present = folded.removesuffix(ending)
+            yield present, kind
+            if known:
+                passive, perfective, past = known.passive, known.perfective, known.past
+            else:
+                passive, perfective, past = (_passive_perfective(present) if kind == "middle" else (present + "ηθ",)), (), ()
+            yield from _passive_stems(passive)
+            yield from _perfective_stems(perfective)
+            yield from ((stem, "past") for stem in past)
+            return
+
+
+def _endings() -> dict[str, list[_Ending]]:
+    table: dict[str, list[_Ending]] = {}
+    for stem, text in _ENDINGS.items():
+        for part in text.split("; "):
+            name, _, forms = part.partition(": ")
+            kind, person = name[0], name[1:]
+            for form in forms.split():
+                table.setdefault(form, []).append(_Ending(stem, kind, person, stem in _PASSIVE_STEMS))  # type: ignore[arg-type]
+    return table
+
+
+# Endings by which an unknown word shows itself a verb: the longest first. The stem must have three letters or more.
+_OPEN: tuple[tuple[str, Kind, str, bool], ...] = (
+    ("θηκαμε", "A", "1p", True), ("στηκαμε", "A", "1p", True), ("χτηκαμε", "A", "1p", True), ("θηκατε", "A", "2p", True), ("στηκατε", "A", "2p", True), ("χτηκατε", "A", "2p", True), ("φτηκατε", "A", "2p", True),
+    ("θηκαν", "A", "3p", True), ("στηκαν", "A", "3p", True), ("χτηκαν", "A", "3p", True), ("φτηκαν", "A", "3p", True), ("θηκε", "A", "3s", True), ("στηκε", "A", "3s", True), ("χτηκε", "A", "3s", True), ("φτηκε", "A", "3s", True),
+    ("θηκα", "A", "1s", True), ("ισαμε", "A", "1p", False), ("ασαμε", "A", "1p", False), ("ησαμε", "A", "1p", False), ("ωσαμε", "A", "1p", False), ("υσαμε", "A", "1p", False), ("εψαμε", "A", "1p", False), ("αψαμε", "A", "1p", False), ("ιψαμε", "A", "1p", False), ("αξαμε", "A", "1p", False), ("ιξαμε", "A", "1p", False), ("αραμε", "A", "1p", False),
+    ("ησατε", "A", "2p", False), ("ισατε", "A", "2p", False), ("ασατε", "A", "2p", False), ("ωσατε", "A", "2p", False), ("εψατε", "A", "2p", False), ("αξατε", "A", "2p", False), ("ιξατε", "A", "2p", False),
+    ("ησουμε", "S", "1p", False), ("ισουμε", "S", "1p", False), ("ωσουμε", "S", "1p", False), ("ασουμε", "S", "1p", False), ("εψουμε", "S", "1p", False), ("αξουμε", "S", "1p", False), ("θουμε", "S", "1p", True),
+    ("ησετε", "S", "2p", False), ("ισετε", "S", "2p", False), ("ωσετε", "S", "2p", False), ("ασετε", "S", "2p", False), ("εψετε", "S", "2p", False), ("αξετε", "S", "2p", False), ("θειτε", "S", "2p", True), ("στειτε", "S", "2p", True),
+    ("ηστε", "M", "2p", False), ("ιστε", "M", "2p", False), ("ωστε", "M", "2p", False), ("αστε", "M", "2p", False), ("υστε", "M", "2p", False), ("εψτε", "M", "2p", False), ("αψτε", "M", "2p", False), ("ιψτε", "M", "2p", False), ("αξτε", "M", "2p", False), ("ιξτε", "M", "2p", False),
+    ("ζουμε", "P", "1p", False), ("νουμε", "P", "1p", False), ("ευουμε", "P", "1p", False), ("ομαστε", "P", "1p", True), ("ουμαστε", "P", "1p", True), ("ζετε", "P", "2p", False), ("νετε", "P", "2p", False), ("ευετε", "P", "2p", False),
+    ("ιζεται", "P", "3s", True), ("αζεται", "P", "3s", True), ("ωνεται", "P", "3s", True), ("ευεται", "P", "3s", True), ("ιζονται", "P", "3p", True), ("αζονται", "P", "3p", True), ("ωνονται", "P", "3p", True), ("ευονται", "P", "3p", True), ("ουνται", "P", "3p", True), ("ειται", "P", "3s", True),
+    ("ησα", "A", "1s", False), ("ισα", "A", "1s", False), ("ωσα", "A", "1s", False), ("εψα", "A", "1s", False), ("αξα", "A", "1s", False), ("αρα", "A", "1s", False),
+    ("ησει", "S", "3s", False), ("ισει", "S", "3s", False), ("ωσει", "S", "3s", False), ("ασει", "S", "3s", False), ("εψει", "S", "3s", False), ("αξει", "S", "3s", False), ("θει", "S", "3s", True), ("στει", "S", "3s", True), ("ησω", "S", "1s", False), ("ισω", "S", "1s", False), ("ωσω", "S", "1s", False), ("εψω", "S", "1s", False), ("αξω", "S", "1s", False),
+)  # fmt: skip
+_LONGEST = 8
+
+
+class Verbs:
+    """All verbs of the lexicon, and a guess at others by their endings."""
+
+    def __init__(self, lemmas: Iterable[str], paradigms: Iterable[str], not_verbs: Iterable[str]) -> None:
+        self._irregular = dict(irregular(line) for line in paradigms)
+        self._endings = _endings()
+        self._stems: dict[str, list[tuple[str, str]]] = {}
+        self._lemmas = {fold(lemma): lemma for lemma in lemmas if lemma.endswith(("ω", "ώ", "μαι"))}
+        self._not_verbs = frozenset(fold(word) for word in not_verbs)
+        for folded, lemma in self._lemmas.items():
+            for stem, kind in stems(lemma, self._irregular.get(folded)):
+                self._stems.setdefault(stem, []).append((folded, kind))
+        self.read = lru_cache(maxsize=20000)(self._read)
+
+    def _read(self, word: str) -> tuple[Reading, ...]:
+        """List what a folded word can be as a verb; nothing for a word that is none."""
+        if word in self._not_verbs or not word[0].isalpha():
+            return ()
+        if word in _BE:
+            return (Reading("ειμαι", *_BE[word], False),) if word != "ναι" else ()
+        if word in ("πρεπει", "επρεπε", "πρεπον"):
+            return (Reading("πρεπει", "P" if word == "πρεπει" else "I", "3s", False),)
+        found = list(dict.fromkeys(self._known(word)))
+        if word in _SHORT_READINGS:
+            found = [_SHORT_READINGS[word], *(each for each in found if each.kind != "P")]
+        return tuple(found) or self._guess(word)
+
+    def _known(self, word: str) -> Iterator[Reading]:
+        for size in range(1, min(_LONGEST, len(word) - 1) + 1):
+            for lemma, stem_kind in self._stems.get(word[:-size], ()):
+                for ending in self._endings.get(word[-size:], ()):
+                    if ending.stem == stem_kind:
+                        yield Reading(lemma, ending.kind, ending.person, ending.passive)
+
+    @staticmethod
+    def _guess(word: str) -> tuple[Reading, ...]:
+        for ending, kind, person, passive in _OPEN:
+            if word.endswith(ending) and len(word) >= len(ending) + 2:
+                return (Reading("", kind, person, passive),) + ((Reading("", "N", "", passive),) if person == "3s" and kind == "S" else ())
+        return ()
+
+    def forms(self, lemma: str) -> frozenset[str]:
+        """List all forms of a verb, folded; the word itself where it is none of the lexicon's."""
+        folded = fold(lemma)
+        if folded not in self._lemmas:
+            return frozenset({folded})
+        made = {folded}
+        for stem, kind in stems(self._lemmas[folded], self._irregular.get(folded)):
+            made.update(stem + ending for ending, uses in self._endings.items() if any(use.stem == kind for use in uses))
+        return frozenset(made)
