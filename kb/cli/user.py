@@ -16,6 +16,7 @@ _LONGEST_LINE = 10_000  # bytes
 
 
 @click.group()
+@data_option
 def user() -> None:
     """Add people without a browser."""
 

@@ -18,7 +18,7 @@ from kb.errors import N_
 from kb.exchange.format import Exported, Format, Note, Options
 from kb.exchange.texts import held_back, texts_to_export
 from kb.languages import LANGUAGES
-from kb.library import markup
+from kb.library import markup, rendering
 from kb.library.entry import Entry, Kind, Revision
 from kb.placeholders import Placeholder
 
@@ -37,6 +37,8 @@ PLACEHOLDERS: Mapping[str, str] = {
 }
 # Zendesk's codes, as `GET /api/v2/locales` writes them; others are our own tags in lower case.
 LOCALES: Mapping[str, str] = {"en": "en-US", "el": "el", "zh": "zh-cn", "fa": "fa"}
+
+_TARGETS = frozenset({"ticket.url"})  # the placeholder whose value is an address
 
 _ABOUT = {
     "locale": "Zendesk wants an integer `locale_id`. At push, look `locale` up in GET /api/v2/locales of the account "
@@ -159,6 +161,10 @@ class _Macro:
             if placeholder.name not in PLACEHOLDERS:
                 message = N_("Zendesk has no %(name)s: its fallback text is written.")
                 notes.append(Note.of(self.entry, locale, message, name=placeholder.name))
+        for placeholder in rendering.in_targets(text.body):
+            if placeholder.name not in _TARGETS:
+                message = N_("A link that leads to %(name)s is exported without its target.")
+                notes.append(Note.of(self.entry, locale, message, name=placeholder.name))
         if "{%" in text.body:
             message = N_("%(mark)s in the text will be read by Zendesk as its own syntax.")
             notes.append(Note.of(self.entry, locale, message, mark="{%"))
@@ -194,7 +200,7 @@ class _Macro:
                 self.texts[locale].body,
                 write_placeholder,
                 kind=self.entry.kind,
-                targets=frozenset({"ticket.url"}),
+                targets=_TARGETS,
                 block_dir=direction,
             )
         )

@@ -14,6 +14,7 @@ _ESCAPED = {ord(char): f"\\{char}" for char in "\\`*_{}[]()>#+-.!|"} | {
     ord(char): f"&#{ord(char)};" for char in "<&=~\"':^"
 }
 _TARGET = re.compile(r"(?:\]\([ \t]*<?|\]:[ \t]*<?|<[^<>\n]{0,200})[^\s()<>]*\Z")
+_REACH = 400  # characters before a placeholder that are looked at
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'\\`{}]+")
 
 
@@ -27,7 +28,7 @@ def fill(body: str, values: Mapping[str, str]) -> str:
     for part in placeholders.nodes(body):
         if isinstance(part, str):
             parts.append(part)
-        elif _TARGET.search("".join(parts[-3:])[-400:]):
+        elif _TARGET.search("".join(parts[-3:])[-_REACH:]):
             parts.append(_target(part, values))
         else:
             value = _value(part, values)
@@ -43,6 +44,16 @@ def fill_plain(text: str, values: Mapping[str, str]) -> str:
         return str(placeholder) if known is None else known
 
     return placeholders.fill(text, value)
+
+
+def in_targets(body: str) -> list[Placeholder]:
+    """List the placeholders that stand in the target of a link."""
+    position, found = 0, []
+    for part in placeholders.nodes(body):
+        if isinstance(part, Placeholder) and _TARGET.search(body[max(0, position - _REACH) : position]):
+            found.append(part)
+        position = part.end if isinstance(part, Placeholder) else position + len(part)
+    return found
 
 
 def _value(placeholder: Placeholder, values: Mapping[str, str]) -> str | None:

@@ -107,13 +107,14 @@ def test_placeholders_are_written_as_liquid(ours, theirs):
 def test_text_is_escaped_and_a_link_to_the_ticket_lives():
     body = 'a < b & {{ customer.name }}: [ticket]({{ ticket.url }}) [x]({{ customer.name }}) <script>x</script> "q"'
 
-    value, _ = document(a_macro(locales=("en",), en=body))
+    value, notes = document(a_macro(locales=("en",), en=body))
 
     content = value["dynamic_content_items"][0]["item"]["variants"][0]["content"]
     assert content.startswith("<p>a &lt; b &amp; {{ticket.requester.name}}: <a ")
     assert 'href="{{ticket.link}}"' in content
     assert content.count("href") == 1
     assert "script" not in content
+    assert [note for note in notes if "without its target" in note]
 
 
 def test_text_that_liquid_would_read_is_reported():
