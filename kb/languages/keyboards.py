@@ -1,5 +1,6 @@
 """Keyboard layouts as data: what the same keys would have typed on another layout."""
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -35,6 +36,18 @@ def retyped(text: str) -> Iterator[str]:
                 yield converted
 
 
+def _unaccented(text: str) -> str:
+    """Take accents off, but leave letters that have keys of their own (ς, آ) apart."""
+    typed = "".join(text.lower().split())
+    if any(char in back for back in map(_back, _layouts()) for char in typed if not char.isascii() and _is_composed(char)):
+        return typed
+    return "".join(char for char in unicodedata.normalize("NFD", typed) if not unicodedata.combining(char))
+
+
+def _is_composed(char: str) -> bool:
+    return len(unicodedata.normalize("NFD", char)) > 1
+
+
 def _on(layout: dict[str, str], key: str) -> str:
     found = layout.get(key) or layout.get(key.lower())
     if found is not None:
@@ -49,7 +62,7 @@ def _keys(text: str) -> Iterator[str]:
         return
     for code in _layouts():
         back = _back(code)
-        folded = LANGUAGES[code].fold(text).text
+        folded = _unaccented(text)
         letters = [char for char in folded if char.isalpha()]
         if letters and all(char in back for char in letters):
             yield "".join(back.get(char, char) for char in folded)

@@ -27,9 +27,9 @@ MOST_BODY = 2.0
 def _impact(standing: int) -> float:
     times = standing & BODY
     steps = standing // LENGTH  # a macro's 30 to 90 words are one or two; an article's length buys it less
-    impact = times * 2.0 / (times + 0.7 + 0.15 * steps)  # about 1 for once, growing slowly to 2
+    impact = times * 2.0 / (times + 0.6 + 0.4 * steps)  # about 1 for once, growing slowly to 2
     if standing & TITLE:
-        impact += 2.2 + 2.0 / max(1, standing // TITLE_WORDS % 32)
+        impact += 2.6 + 2.0 / max(1, standing // TITLE_WORDS % 32)
     if standing & NAME:
         impact += 1.6
     return impact
@@ -46,4 +46,4 @@ def rarity(holding: int, total: int) -> float:
 def combined(points: float, covered: float) -> float:
     """Give an entry's score from the points of its words and the share (0 to 1) of the query that it covers."""
     bonus = 1.5 if covered > 0.999 else 1.0
-    return points * (0.2 + 0.8 * covered * covered) * bonus
+    return points * (0.2 + 0.8 * covered) * bonus
