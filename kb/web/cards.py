@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kb import placeholders
 from kb.languages import LANGUAGES, Language
 from kb.library.entry import Entry, Kind, Revision, Variant
+from kb.library.markup import readable_name
+from kb.placeholders import Placeholder
 from kb.search.engine import Hit
 from kb.web import toning
 from kb.web.marking import Piece, found
@@ -60,13 +63,18 @@ def best_locale(entry: Entry, wanted: Sequence[str | None], *, drafts: bool) -> 
     return next((code for code in (*wanted, entry.source_locale, *locales) if code in locales), None)
 
 
+def _in_words(placeholder: Placeholder) -> str:
+    """Write a placeholder for a snippet: its fallback, or the last part of its name."""
+    return placeholder.fallback or f"[{readable_name(placeholder.name.split('.')[-1])}]"
+
+
 def of_entry(entry: Entry, wanted: Sequence[str | None], *, drafts: bool) -> Card | None:
     """Show an entry in the best locale; None where this reader may see none."""
     locale = best_locale(entry, wanted, drafts=drafts)
     if locale is None:
         return None
     revision = entry.variants[locale].in_use
-    text = " ".join(revision.body.split())
+    text = " ".join(placeholders.fill(revision.body, _in_words).split())
     snippet = text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + "…"
     return Card(
         entry.kind,

@@ -21,8 +21,8 @@ def words(before: str, after: str) -> list[Piece]:
         return [Piece(before, ("removed",)), Piece(after, ("added",))]
     old, new = _tokens(before), _tokens(after)
     found: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for is_kept, i, j, k, m in _runs(old, new):
+        if is_kept:
             found.append(Piece("".join(old[i:j])))
             continue
         if i < j:
@@ -30,3 +30,17 @@ def words(before: str, after: str) -> list[Piece]:
         if k < m:
             found.append(Piece("".join(new[k:m]), ("added",)))
     return found
+
+
+def _runs(old: list[str], new: list[str]) -> list[tuple[bool, int, int, int, int]]:
+    """List kept and changed runs; two changes with only a blank between them are one, as a person sees it."""
+    runs: list[tuple[bool, int, int, int, int]] = []
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        is_kept = tag == "equal"
+        if len(runs) > 1 and not is_kept and runs[-1][0] and old[runs[-1][1] : runs[-1][2]] == [" "]:
+            runs.pop()
+            _, start, _, begin, _ = runs.pop()
+            runs.append((False, start, j, begin, m))
+        else:
+            runs.append((is_kept, i, j, k, m))
+    return runs

@@ -20,12 +20,12 @@ def _filled(translated: str, source: str, arguments: Mapping[str, object]) -> st
         return source % arguments
 
 
-def gettext(message: str, **arguments: object) -> str:
+def gettext(message: str, /, **arguments: object) -> str:
     """Say a message in this page's language."""
     return _filled(flask_babel.get_translations().ugettext(message), message, arguments)
 
 
-def ngettext(one: str, other: str, count: int, **arguments: object) -> str:
+def ngettext(one: str, other: str, count: int, /, **arguments: object) -> str:
     """Say a message that counts; give the localized number as an argument of its own."""
     chosen = flask_babel.get_translations().ungettext(one, other, count)
     return _filled(chosen, one if count == 1 else other, arguments)

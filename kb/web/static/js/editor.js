@@ -20,12 +20,20 @@ function question(form, field) {
   return asked;
 }
 
+// Puts each part of the answer into its slot; what is the same stays, so that it is not spoken twice.
+function fill(slots, html) {
+  const answer = new DOMParser().parseFromString(html, "text/html");
+  answer.querySelectorAll("[data-part]").forEach((part) => {
+    const slot = slots[part.dataset.part];
+    if (slot.innerHTML !== part.innerHTML) slot.innerHTML = part.innerHTML;
+  });
+}
+
 export function attachEditor(root) {
   const form = root.querySelector("[data-editor]");
   if (!form) return;
   const field = form.querySelector("textarea[name=body]");
-  const mirror = form.querySelector("[data-mirror]");
-  const panel = root.querySelector("[data-panel]");
+  const slots = Object.fromEntries([...root.querySelectorAll("[data-slot]")].map((slot) => [slot.dataset.slot, slot]));
   let waiting;
   let running;
 
@@ -35,21 +43,19 @@ export function attachEditor(root) {
     try {
       const answer = await fetch(form.dataset.tone, { method: "POST", body: question(form, field), signal: running.signal });
       if (!answer.ok && answer.status !== 422) return;
-      panel.innerHTML = await answer.text();
-      const marked = panel.querySelector("[data-marked]");
-      if (marked) mirror.replaceChildren(marked.content.cloneNode(true));
-      mirror.classList.remove("stale");
+      fill(slots, await answer.text());
+      slots.mirror.classList.remove("stale");
     } catch (error) {
-      if (error.name !== "AbortError") mirror.classList.add("stale"); // offline: what was typed stays
+      if (error.name !== "AbortError") slots.mirror.classList.add("stale"); // offline: what was typed stays
     }
   }
 
   field.addEventListener("input", () => {
-    mirror.classList.add("stale");
+    slots.mirror.classList.add("stale");
     clearTimeout(waiting);
     waiting = setTimeout(look, PAUSE);
   });
-  panel.addEventListener("click", (event) => {
+  slots.lights.addEventListener("click", (event) => {
     const phrase = event.target.closest("[data-insert]");
     if (phrase) insert(field, phrase.textContent);
   });
