@@ -60,11 +60,15 @@ ADVICE: Mapping[str, tuple[str, str]] = {
     ),
     "vague-action": (
         N_("Looking into it is the only thing promised: the reader cannot see that anybody acts."),
-        N_("Name one step, what it concerns and when: I have asked the courier for a trace and write on Friday."),
+        N_(
+            "Name one step, what it concerns and when: I have asked the courier for a trace and write on Friday."
+        ),
     ),
     "hand-off": (
         N_("The reply only sends the person on to somebody else."),
-        N_("Do one part yourself, pass the case on with its details, or offer to help if they get stuck there."),
+        N_(
+            "Do one part yourself, pass the case on with its details, or offer to help if they get stuck there."
+        ),
     ),
     "blame": (
         N_("This says or implies that the person is at fault."),
@@ -92,6 +96,7 @@ class Reply:
     clauses: Sequence[Clause]
     marks: Mapping[str, Sequence[Hit]]
     words: int
+    joined: bool
     thresholds: Mapping[str, int]
 
     def hits(self, name: str) -> Sequence[Hit]:
@@ -112,7 +117,9 @@ def _over_empathy(reply: Reply) -> Iterator[Found]:
     feelings = len(reply.sentence_numbers("empathy"))
     actions = len(reply.sentence_numbers("action"))
     limits = reply.thresholds
-    if feelings >= limits["over-empathy"] or (feelings >= limits["over-empathy-least"] and feelings > actions):
+    if feelings >= limits["over-empathy"] or (
+        feelings >= limits["over-empathy-least"] and feelings > actions
+    ):
         yield from _from_hits("over-empathy", reply.hits("empathy")[-1:])
 
 
@@ -144,7 +151,7 @@ def _is_greeted(reply: Reply) -> bool:
 
 def _overlong(reply: Reply) -> Iterator[Found]:
     unlisted = [sentence for sentence in reply.sentences if not sentence.listed]
-    if _length(unlisted, reply.thresholds["overlong"] == 320) > reply.thresholds["overlong"]:
+    if _length(unlisted, reply.joined) > reply.thresholds["overlong"]:
         yield "overlong", unlisted[0].start, unlisted[-1].end
 
 
@@ -170,7 +177,11 @@ def _hand_off(reply: Reply) -> Iterator[Found]:
     """Only sends on: every action there is belongs to the sending on."""
     steps = reply.hits("hand-off-step")
     sent = {hit.sentence.number for hit in steps}
-    others = [number for number in reply.sentence_numbers("action") if number not in sent and number not in {n + 1 for n in sent}]
+    others = [
+        number
+        for number in reply.sentence_numbers("action")
+        if number not in sent and number not in {n + 1 for n in sent}
+    ]
     if steps and not others:
         yield from _from_hits("hand-off", steps)
 
@@ -183,7 +194,11 @@ def _informal(reply: Reply) -> Iterator[Found]:
 def _no_name(reply: Reply) -> Iterator[Found]:
     """A macro (a text with placeholders) has none for a person's name; a text without any is a written reply."""
     found = placeholders.find(reply.folded.text)
-    if found and reply.sentences and not any("name" in each.name or each.name.startswith("greeting") for each in found):
+    if (
+        found
+        and reply.sentences
+        and not any("name" in each.name or each.name.startswith("greeting") for each in found)
+    ):
         yield "no-name", found[0].start, found[0].end
 
 
@@ -194,9 +209,8 @@ _COUNTING: tuple[Callable[[Reply], Iterator[Found]], ...] = (
 _FOUND_IN_WORDS = ("pity", "closed-door", "impatience", "overpromise", "vague-apology", "blame")
 
 
-def findings(reply: Reply, text: str) -> list[Found]:
+def findings(reply: Reply) -> list[Found]:
     """List the advice that fires, each rule once, in the order of the text; spans in folded characters."""
-    del text
     found = [each for name in _FOUND_IN_WORDS for each in _from_hits(name, reply.hits(name))]
     for count in _COUNTING:
         found += count(reply)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, get_args
 
 Actor = Literal["we", "you", "third", "impersonal", "none"]
-Form = Literal["done", "progress", "future", "present", "would", "would-have", "request", "ability", "duty", "none"]
+Form = Literal[
+    "done", "progress", "future", "present", "would", "would-have", "request", "ability", "duty", "none"
+]
 Voice = Literal["active", "passive", "nominal"]
 Question = Literal["none", "real", "rhetorical", "request", "offer"]
 Link = Literal["main", "if", "when", "because", "that", "relative", "wish"]

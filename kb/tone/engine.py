@@ -1,5 +1,6 @@
 """Text in, report out: fold, cut, read clauses, run the rules, count, translate the spans back."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -21,7 +22,11 @@ def read(text: str, locale: str) -> list[Clause]:
     """Give the clauses of a text as the grammar reads them, for looking at; spans count folded characters."""
     known = language(locale)
     grammar = grammar_of(known.code)
-    return [clause for sentence in _segmenter(known.code).sentences(known.fold(text).text) for clause in grammar.clauses(sentence)]
+    return [
+        clause
+        for sentence in _segmenter(known.code).sentences(known.fold(text).text)
+        for clause in grammar.clauses(sentence)
+    ]
 
 
 def check(text: str, locale: str) -> Report:
@@ -39,8 +44,16 @@ def check(text: str, locale: str) -> Report:
         hits += found.find(sentence, read_clauses, folded.text)
     marks = _marks(hits)
     elements = {name: Element(name, _evidence(marks, name, folded, text)) for name in ELEMENTS}
-    reply = advice.Reply(folded, sentences, clauses, marks, _word_count(folded, grammar), rulebook.thresholds(known.code))
-    findings = tuple(_finding(name, start, end, folded, text) for name, start, end in advice.findings(reply, text))
+    reply = advice.Reply(
+        folded,
+        sentences,
+        clauses,
+        marks,
+        _word_count(folded, grammar),
+        grammar.joined,
+        rulebook.thresholds(known.code),
+    )
+    findings = tuple(_finding(name, start, end, folded, text) for name, start, end in advice.findings(reply))
     return Report(known.code, elements, findings)
 
 
@@ -59,15 +72,27 @@ def _marks(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
     for name in ELEMENTS:
         refused = marks.get(f"not-{name}", [])
         if refused and name in marks:
-            marks[name] = [hit for hit in marks[name] if not any(_overlap(hit, other) for other in refused)]
+            marks[name] = _outside(marks[name], refused)
     return marks
 
 
-def _overlap(one: Hit, other: Hit) -> bool:
-    return one.start < other.end and other.start < one.end
+def _outside(hits: Iterable[Hit], refused: Iterable[Hit]) -> list[Hit]:
+    """List the hits that overlap none of the refused, in one sweep over both."""
+    ends: list[tuple[int, int]] = []  # starts of the refused with the furthest end up to there
+    for hit in sorted(refused, key=lambda hit: hit.start):
+        ends.append((hit.start, max(hit.end, ends[-1][1] if ends else 0)))
+    starts = [start for start, _end in ends]
+    kept: list[Hit] = []
+    for hit in hits:
+        before = bisect_left(starts, hit.end)
+        if not before or ends[before - 1][1] <= hit.start:
+            kept.append(hit)
+    return kept
 
 
-def _evidence(marks: Mapping[str, Sequence[Hit]], name: ElementName, folded: Folded, text: str) -> tuple[Evidence, ...]:
+def _evidence(
+    marks: Mapping[str, Sequence[Hit]], name: ElementName, folded: Folded, text: str
+) -> tuple[Evidence, ...]:
     spans: list[tuple[int, int]] = []
     for hit in sorted(marks.get(name, ()), key=lambda hit: (hit.start, -hit.end)):
         if spans and hit.start < spans[-1][1]:

@@ -10,6 +10,7 @@ A phrase is words parted by spaces: `a|b` either, `word?` may be missing, `#clas
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -35,7 +36,7 @@ _FLAGS = ("negated", "past", "obj", "dated", "softened", "listed", "asked")
 CONDITIONS = frozenset(_SETS) | frozenset(_FLAGS)
 
 
-class Wrong(Exception):
+class WrongRuleError(Exception):
     """A rule that cannot be read; the text says what was expected. The rulebook adds file and rule."""
 
 
@@ -55,7 +56,7 @@ def _strings(table: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = table.get(key, [])
     value = [value] if isinstance(value, str) else value
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise Wrong(f"{key}: expected a text or a list of texts")
+        raise WrongRuleError(f"{key}: expected a text or a list of texts")
     return tuple(value)
 
 
@@ -80,7 +81,7 @@ def _flag_condition(key: str, wanted: bool) -> Condition:
 
 
 def conditions(table: Mapping[str, object]) -> tuple[Condition, ...]:
-    """Compile the clause conditions of a rule; raises Wrong naming the key and what it may hold."""
+    """Compile the clause conditions of a rule; raises WrongRuleError naming the key and what it may hold."""
     found: list[Condition] = []
     for key, allowed in _SETS.items():
         if key not in table:
@@ -88,13 +89,15 @@ def conditions(table: Mapping[str, object]) -> tuple[Condition, ...]:
         wanted = frozenset(_strings(table, key))
         strange = wanted.difference(allowed) if allowed is not None else ()
         if strange:
-            raise Wrong(f"{key}: {', '.join(sorted(strange))} is not one of {', '.join(allowed or ())}")
+            raise WrongRuleError(
+                f"{key}: {', '.join(sorted(strange))} is not one of {', '.join(allowed or ())}"
+            )
         found.append(_set_condition(key, wanted))
     for key in _FLAGS:
         if key in table:
             value = table[key]
             if not isinstance(value, bool):
-                raise Wrong(f"{key}: expected true or false")
+                raise WrongRuleError(f"{key}: expected true or false")
             found.append(_flag_condition(key, value))
     return tuple(found)
 
@@ -149,12 +152,12 @@ def _only_marks(tokens: Sequence[Token], index: int) -> bool:
 
 
 def phrase(text: str, grammar: Grammar) -> Phrase:
-    """Compile one phrase; raises Wrong where it cannot begin or names a class that is not there."""
+    """Compile one phrase; raises WrongRuleError where it cannot begin or names a class that is not there."""
     parts = text.split()
     at_start, at_end = parts[:1] == ["^"], parts[-1:] == ["$"]
     items = tuple(_item(part, grammar) for part in parts[at_start : len(parts) - at_end])
     if not items or items[0].words is None or items[0].least == 0:
-        raise Wrong(f"phrase {text!r}: must begin with a word that is not optional")
+        raise WrongRuleError(f"phrase {text!r}: must begin with a word that is not optional")
     return Phrase(items, at_start, at_end)
 
 
@@ -175,7 +178,7 @@ def _words(name: str, grammar: Grammar) -> frozenset[str]:
         try:
             return grammar.words(name[1:])
         except KeyError:
-            raise Wrong(f"{name}: no such lexicon class") from None
+            raise WrongRuleError(f"{name}: no such lexicon class") from None
     return frozenset({name})
 
 
@@ -225,31 +228,38 @@ def _regex(table: Mapping[str, object], key: str) -> re.Pattern[str] | None:
     try:
         return re.compile("|".join(f"(?:{part})" for part in parts)) if parts else None
     except re.error as error:
-        raise Wrong(f"{key}: {error}") from None
+        raise WrongRuleError(f"{key}: {error}") from None
 
 
 def build(table: Mapping[str, object], grammar: Grammar) -> Rule:
-    """Make a rule of one `[[rule]]` table; raises Wrong with what was expected."""
+    """Make a rule of one `[[rule]]` table; raises WrongRuleError with what was expected."""
     kind = KINDS.get(str(table.get("kind", "")))
     if kind is None:
-        raise Wrong(f"kind: expected one of {', '.join(KINDS)}")
+        raise WrongRuleError(f"kind: expected one of {', '.join(KINDS)}")
     strange = set(table) - COMMON - kind.KEYS
     if strange:
-        raise Wrong(f"{', '.join(sorted(strange))}: no key of kind {table['kind']}")
+        raise WrongRuleError(f"{', '.join(sorted(strange))}: no key of kind {table['kind']}")
     gives, source = str(table.get("gives", "")), str(table.get("source", ""))
     if gives not in GIVES:
-        raise Wrong(f"gives: expected one of {', '.join(sorted(GIVES))}")
+        raise WrongRuleError(f"gives: expected one of {', '.join(sorted(GIVES))}")
     yes = _strings(table, "yes") + _strings(table, "bad")
     if not yes or not source:
-        raise Wrong("expected a source and at least one example (yes or bad)")
-    base = (str(table["id"]), gives, source, yes, _strings(table, "no") + _strings(table, "good"), conditions(table))
+        raise WrongRuleError("expected a source and at least one example (yes or bad)")
+    base = (
+        str(table["id"]),
+        gives,
+        source,
+        yes,
+        _strings(table, "no") + _strings(table, "good"),
+        conditions(table),
+    )
     if kind is ClauseRule:
         return ClauseRule(*base)
     if kind is PhraseRule:
         return PhraseRule(*base, *(_phrases(table, key, grammar) for key in ("phrases", "unless")))
     pattern = _regex(table, "regex")
     if pattern is None:
-        raise Wrong("regex: expected at least one expression")
+        raise WrongRuleError("regex: expected at least one expression")
     return RegexRule(*base, pattern, _regex(table, "unless_regex"))
 
 
@@ -283,25 +293,39 @@ class Finder:
 
     def find(self, sentence: Sentence, clauses: Sequence[Clause], text: str) -> list[Hit]:
         """List what the rules find in one sentence of the folded text."""
-        hits = [Hit(rule, clause.start, clause.end, sentence) for clause in clauses for rule in self._clause_rules if rule.holds(clause)]
+        hits = [
+            Hit(rule, clause.start, clause.end, sentence)
+            for clause in clauses
+            for rule in self._clause_rules
+            if rule.holds(clause)
+        ]
         hits += self._phrase_hits(sentence, clauses)
         for rule in self._regex_rules:
             match = rule.pattern.search(text, sentence.start, sentence.end)
-            if match and _allowed(rule, clauses, match.start()) and not (
-                rule.unless_pattern and rule.unless_pattern.search(text, sentence.start, sentence.end)
+            if (
+                match
+                and _allowed(rule, clauses, match.start())
+                and not (
+                    rule.unless_pattern and rule.unless_pattern.search(text, sentence.start, sentence.end)
+                )
             ):
                 hits.append(Hit(rule, *_widened(clauses, match.start(), match.end()), sentence))
         return hits
 
     def _phrase_hits(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Hit]:
         hits: list[Hit] = []
+        refused: dict[str, bool] = {}
         tokens = sentence.tokens
         for index, token in enumerate(tokens):
             for rule, found in self._by_word.get(token.text, ()):
-                if found.at_start and index and not _only_marks(tokens[:index], 0):
+                if (found.at_start and index > 3) or (found.at_start and not _only_marks(tokens[:index], 0)):
                     continue
                 end = found.match(tokens, index)
-                if end < 0 or not _allowed(rule, clauses, token.start) or _stands(rule.unless, tokens):
+                if end < 0 or not _allowed(rule, clauses, token.start):
+                    continue
+                if rule.id not in refused:  # asked once a sentence: a long sentence has many hits
+                    refused[rule.id] = _stands(rule.unless, tokens)
+                if refused[rule.id]:
                     continue
                 hits.append(Hit(rule, *_widened(clauses, token.start, tokens[end - 1].end), sentence))
         return hits
@@ -315,24 +339,20 @@ def _stands(phrases: Sequence[Phrase], tokens: Sequence[Token]) -> bool:
     )
 
 
-def _clause_at(clauses: Sequence[Clause], position: int) -> Clause | None:
-    best = None
-    for clause in clauses:
-        if clause.start <= position < clause.end:
-            best = clause  # the innermost: a dependent clause comes after the one that holds it
-    return best
+def _clauses_at(clauses: Sequence[Clause], position: int) -> list[Clause]:
+    """List the clauses that hold a position, outermost first; they are sorted by start, and nest at most thrice."""
+    last = bisect_right(clauses, position, key=lambda clause: clause.start)
+    return [clause for clause in clauses[max(0, last - 3) : last] if position < clause.end]
 
 
 def _allowed(rule: Rule, clauses: Sequence[Clause], position: int) -> bool:
     if not rule.conditions:
         return True
-    clause = _clause_at(clauses, position)
-    return clause is not None and all(condition(clause) for condition in rule.conditions)
+    held = _clauses_at(clauses, position)
+    return bool(held) and all(condition(held[-1]) for condition in rule.conditions)
 
 
 def _widened(clauses: Sequence[Clause], start: int, end: int) -> tuple[int, int]:
     """Widen a match to the clause it stands in: evidence is a readable stretch."""
-    for clause in clauses:
-        if clause.start <= start < clause.end:
-            return min(clause.start, start), max(clause.end, end)
-    return start, end
+    held = _clauses_at(clauses, start)
+    return (held[0].start, max(held[0].end, end)) if held else (start, end)

@@ -4,11 +4,11 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-from kb.errors import BadFile, N_, Problem
+from kb.errors import N_, BadFile, Problem
 from kb.tone.clause import Grammar
 from kb.tone.grammar import grammar_of
 from kb.tone.report import ELEMENTS, ElementName
-from kb.tone.rule import Finder, Rule, Wrong, build
+from kb.tone.rule import Finder, Rule, WrongRuleError, build
 
 _HERE = Path(__file__).parent
 RULES = _HERE / "rules"
@@ -19,7 +19,9 @@ def _read(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, [Problem("", N_("not readable as TOML: %(error)s"), {"error": str(error)})]) from error
+        raise BadFile(
+            path, [Problem("", N_("not readable as TOML: %(error)s"), {"error": str(error)})]
+        ) from error
 
 
 def read_rules(path: Path, grammar: Grammar) -> list[Rule]:
@@ -33,9 +35,9 @@ def read_rules(path: Path, grammar: Grammar) -> list[Rule]:
         name = str(table.get("id", f"rule {number}"))
         try:
             if "id" not in table:
-                raise Wrong("id: expected a name")
+                raise WrongRuleError("id: expected a name")
             rules.append(build(table, grammar))
-        except Wrong as wrong:
+        except WrongRuleError as wrong:
             problems.append(Problem(name, N_("%(expected)s"), {"expected": str(wrong)}))
     if problems:
         raise BadFile(path, problems)
@@ -78,8 +80,7 @@ def insertable(code: str) -> dict[ElementName, tuple[str, ...]]:
 def thresholds(code: str) -> dict[str, int]:
     """Read the numbers of the counting advice: those of all languages, then the language's own over them."""
     table = _read(RULES / "thresholds.toml")
-    merged = {**_numbers(table.get("all")), **_numbers(table.get(code))}
-    return merged
+    return {**_numbers(table.get("all")), **_numbers(table.get(code))}
 
 
 def _numbers(section: object) -> dict[str, int]:

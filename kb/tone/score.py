@@ -57,7 +57,9 @@ class Score:
     replies: int = 0
     all_right: int = 0
     elements: dict[str, Count] = field(default_factory=lambda: {name: Count() for name in ELEMENTS})
-    rules: dict[str, Count] = field(default_factory=lambda: {name: Count() for name in ADVICE if name != "no-name"})
+    rules: dict[str, Count] = field(
+        default_factory=lambda: {name: Count() for name in ADVICE if name != "no-name"}
+    )
     errors: list[str] = field(default_factory=list)
 
     def add(self, labelled: Labelled, report: Report) -> None:
@@ -65,9 +67,9 @@ class Score:
         labels, rules = labelled["labels"], labelled["rules"]
         if not isinstance(labels, dict) or not isinstance(rules, list):
             raise TypeError("labels must be a table and rules a list")
-        wrong = [name for name in ELEMENTS if labels[name] != report.elements[name].present]
-        for name in ELEMENTS:
-            self.elements[name].add(labels[name], report.elements[name].present)
+        wrong: list[str] = [name for name in ELEMENTS if labels[name] != report.elements[name].present]
+        for element in ELEMENTS:
+            self.elements[element].add(labels[element], report.elements[element].present)
         found = {finding.rule for finding in report.findings}
         for name, count in self.rules.items():
             count.add(name in rules, name in found)
@@ -80,8 +82,14 @@ class Score:
 
 
 def _error(labelled: Labelled, wrong: Iterable[str], report: Report) -> str:
-    evidence = "".join(f"\n    {name}: {[each.text for each in report.elements[name].evidence]}" for name in ELEMENTS if name in wrong)
-    found = "".join(f"\n    +{each.rule}: {each.text!r}" for each in report.findings if "+" + each.rule in wrong)
+    evidence = "".join(
+        f"\n    {name}: {[each.text for each in report.elements[name].evidence]}"
+        for name in ELEMENTS
+        if name in wrong
+    )
+    found = "".join(
+        f"\n    +{each.rule}: {each.text!r}" for each in report.findings if "+" + each.rule in wrong
+    )
     return f"{labelled['id']}: {', '.join(wrong)}\n    {labelled['text']!r}{evidence}{found}"
 
 
@@ -103,9 +111,17 @@ def score(paths: Iterable[Path], part: str = "all") -> dict[str, Score]:
 
 def table(locale: str, result: Score) -> str:
     """Print one locale's score."""
-    lines = [f"{locale}: {result.replies} replies, all three right {result.all_right / max(1, result.replies):.1%}"]
-    lines += [f"  {name:<17} present {count.present:.3f}  absent {count.absent:.3f}" for name, count in result.elements.items()]
-    lines += [f"  {name:<17} {count.present:.3f}  (found {count.true}, false {count.false}, missed {count.missed})" for name, count in result.rules.items()]
+    lines = [
+        f"{locale}: {result.replies} replies, all three right {result.all_right / max(1, result.replies):.1%}"
+    ]
+    lines += [
+        f"  {name:<17} present {count.present:.3f}  absent {count.absent:.3f}"
+        for name, count in result.elements.items()
+    ]
+    lines += [
+        f"  {name:<17} {count.present:.3f}  (found {count.true}, false {count.false}, missed {count.missed})"
+        for name, count in result.rules.items()
+    ]
     macro = sum(count.present for count in result.rules.values()) / len(result.rules)
     return "\n".join([*lines, f"  advice macro-F1   {macro:.3f}"])
 

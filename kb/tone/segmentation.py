@@ -21,7 +21,9 @@ _OPAQUE = re.compile(
     r"|(?P<quote>\"[^\"\n]{1,300}\"|«[^»\n]{1,300}»|“[^”\n]{1,300}”|「[^」\n]{1,300}」|『[^』\n]{1,300}』)"
 )
 _TIME_NAME = re.compile(r"date|time|day|eta\b|deadline|until|hour|week|month|arrival|slot|due")
-_ITEM = re.compile(r"[ \t]*(?:[-*+•·–—▪‣][ \t]+|[（(]?[0-9۰-۹٠-٩]{1,3}[.)）、][ \t]*(?=\D)|[（(]?[a-zα-ω][)）][ \t]+)(?:\[[ x]\][ \t]+)?")
+_ITEM = re.compile(
+    r"[ \t]*(?:[-*+•·–—▪‣][ \t]+|[（(]?[0-9۰-۹٠-٩]{1,3}[.)）、][ \t]*(?=\D)|[（(]?[a-zα-ω][)）][ \t]+)(?:\[[ x]\][ \t]+)?"
+)
 _FENCE = ("```", "~~~")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
 _SHORT = 55  # a line shorter than this was broken on purpose, a longer one may have been wrapped
@@ -118,7 +120,9 @@ class Segmenter:
                 found.append(self._sentence(piece, block, lead_in, following, len(found)))
         return found
 
-    def _sentence(self, piece: tuple[Token, ...], block: _Block, lead_in: tuple[Token, ...], following: str, number: int) -> Sentence:
+    def _sentence(
+        self, piece: tuple[Token, ...], block: _Block, lead_in: tuple[Token, ...], following: str, number: int
+    ) -> Sentence:
         asked = any(token.text in self._questions for token in piece[-3:])
         return Sentence(
             piece,
@@ -162,7 +166,7 @@ class Segmenter:
         if index + 1 == len(tokens):
             return True
         following = tokens[index + 1]
-        if following.text in self._ends or following.text in ")]”’\"":
+        if following.text in self._ends or following.text in ')]”’"':
             return False
         if self._grammar.joined and token.text != ".":
             return True
@@ -175,9 +179,11 @@ class Segmenter:
             return False
         words = [token for token in piece if token.text[0].isalnum() or token.text[0] == "<"]
         limit = 12 if self._grammar.joined else 6
-        return len(words) <= limit and not piece[-1].text == "?"
+        return len(words) <= limit and piece[-1].text != "?"
 
-    def _without_signature(self, blocks: list[tuple[_Block, list[Token]]]) -> list[tuple[_Block, list[Token]]]:
+    def _without_signature(
+        self, blocks: list[tuple[_Block, list[Token]]]
+    ) -> list[tuple[_Block, list[Token]]]:
         """Drop a closing line ("Kind regards,") among the last six blocks, and all after it."""
         for index in range(max(1, len(blocks) - 6), len(blocks)):
             if self._is_closing(blocks[index][1], last=index + 1 == len(blocks)):

@@ -78,22 +78,34 @@ def test_a_good_reply_gets_no_advice() -> None:
 
 @pytest.mark.parametrize(
     "respelt",
-    [WHOLE.replace("'", "\u2019"), WHOLE.replace("hinges", "h\u00ednges"), WHOLE.replace("I'm sorry", "I'M SORRY"), WHOLE.replace(".", "\uff0e")],
+    [
+        WHOLE.replace("'", "\u2019"),
+        WHOLE.replace("hinges", "h\u00ednges"),
+        WHOLE.replace("I'm sorry", "I'M SORRY"),
+        WHOLE.replace(".", "\uff0e"),
+    ],
 )
 def test_spelling_does_not_change_the_verdict(respelt: str) -> None:
     assert present(check(respelt, "en")) == present(check(WHOLE, "en"))
 
 
-@pytest.mark.parametrize("text", [WHOLE, "\u200b\ufeff" + WHOLE, "e\u0301 " + WHOLE, WHOLE.replace(" ", "  "), "\U0001f600 " + WHOLE])
+@pytest.mark.parametrize(
+    "text",
+    [WHOLE, "\u200b\ufeff" + WHOLE, "e\u0301 " + WHOLE, WHOLE.replace(" ", "  "), "\U0001f600 " + WHOLE],
+)
 def test_evidence_is_the_exact_stretch_of_the_given_text(text: str) -> None:
     report = check(text, "en")
 
-    pieces = [each for element in report.elements.values() for each in element.evidence] + list(report.findings)
+    pieces = [each for element in report.elements.values() for each in element.evidence] + list(
+        report.findings
+    )
     assert pieces
     assert all(text[each.start : each.end] == each.text != "" for each in pieces)
 
 
-@pytest.mark.parametrize("text", ["", " \n", "{{ a }}", "\u202e", "\x00", "{{{{", "> q", "![](", "- ", "?", "```", "'", "'s"])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "{{ a }}", "\u202e", "\x00", "{{{{", "> q", "![](", "- ", "?", "```", "'", "'s"]
+)
 def test_odd_texts_are_answered(text: str) -> None:
     assert not check(text, "en").passed
 

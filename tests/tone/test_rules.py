@@ -48,14 +48,19 @@ def test_a_phrase_to_insert_gives_its_element(code: str, element: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        ('kind = "clause"\ngives = "action"\nactor = ["us"]\nyes = ["x"]\nsource = "s"', "actor: us is not one of we"),
+        (
+            'kind = "clause"\ngives = "action"\nactor = ["us"]\nyes = ["x"]\nsource = "s"',
+            "actor: us is not one of we",
+        ),
         ('kind = "sound"\ngives = "action"', "kind: expected one of clause, phrase, regex"),
         ('kind = "phrase"\ngives = "joy"\nyes = ["x"]\nsource = "s"', "gives: expected one of"),
         ('kind = "phrase"\ngives = "action"\nphrases = ["a"]\nsource = "s"', "at least one example"),
         ('kind = "regex"\ngives = "action"\nregex = ["("]\nyes = ["x"]\nsource = "s"', "regex:"),
     ],
 )
-def test_a_broken_rule_is_told_with_file_rule_and_what_was_expected(tmp_path: Path, rule: str, expected: str) -> None:
+def test_a_broken_rule_is_told_with_file_rule_and_what_was_expected(
+    tmp_path: Path, rule: str, expected: str
+) -> None:
     path = tmp_path / "broken.toml"
     path.write_text(f'[[rule]]\nid = "en.broken"\n{rule}\n', encoding="utf-8")
 

@@ -19,6 +19,8 @@ def grammar_of(locale: str) -> Grammar:
     """Load the grammar of a locale, once; raises Invalid where it is no locale of ours or has no grammar yet."""
     code = language(locale).code
     if not has_grammar(code):
-        raise Invalid([Problem("locale", N_("The tone checker does not know %(locale)s yet."), {"locale": code})])
+        raise Invalid(
+            [Problem("locale", N_("The tone checker does not know %(locale)s yet."), {"locale": code})]
+        )
     made: Grammar = importlib.import_module(f"{__name__}.{code}").GRAMMAR()
     return made

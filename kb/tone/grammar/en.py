@@ -12,27 +12,157 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from kb.tone.clause import CODE, DATE, LINK, OPAQUE, PLACEHOLDER, QUOTE, Actor, Clause, Form, Link, Question, Sentence, Token, Voice
+from kb.tone.clause import (
+    CODE,
+    DATE,
+    LINK,
+    OPAQUE,
+    QUOTE,
+    Actor,
+    Clause,
+    Form,
+    Link,
+    Question,
+    Sentence,
+    Token,
+    Voice,
+)
 from kb.tone.lexicon import lexicon
 
 _TOKEN = re.compile(r"[€£$¥]?[^\W_]+(?:[.:,/](?=\d)[^\W_]+|['-][^\W_]+)*%?|[^\w\s*~\[\]]")
-_CLOCK = re.compile(r"\d{1,2}(?::\d\d)?(?:am|pm)|\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}(?:st|nd|rd|th)")
-_VERB_CLASSES = ("act", "step", "did", "vague", "move", "tell", "deliver", "comeback", "know", "apologise", "state", "adverse", "adverse_perfect")
-_WORD_CLASSES = ("time", "soon", "softener", "trouble", "feeling", "vagueobject", "generic", "yours", "evaluation", "fault")
+_CLOCK = re.compile(
+    r"\d{1,2}(?::\d\d)?(?:am|pm)|\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}(?:st|nd|rd|th)"
+)
+_VERB_CLASSES = (
+    "act",
+    "step",
+    "did",
+    "vague",
+    "move",
+    "tell",
+    "deliver",
+    "comeback",
+    "know",
+    "apologise",
+    "state",
+    "adverse",
+    "adverse_perfect",
+)
+_WORD_CLASSES = (
+    "time",
+    "soon",
+    "softener",
+    "trouble",
+    "feeling",
+    "vagueobject",
+    "generic",
+    "yours",
+    "evaluation",
+    "fault",
+)
 
 _I = frozenset({"i", "we", "ive", "im", "weve"})
 _YOU = frozenset({"you", "u", "ya", "ye"})
-_PRONOUNS = _I | _YOU | frozenset("he she it they this that these those who someone somebody anyone anybody nobody there everyone one everything something nothing".split())
+_PRONOUNS = (
+    _I
+    | _YOU
+    | frozenset(
+        [
+            "he",
+            "she",
+            "it",
+            "they",
+            "this",
+            "that",
+            "these",
+            "those",
+            "who",
+            "someone",
+            "somebody",
+            "anyone",
+            "anybody",
+            "nobody",
+            "there",
+            "everyone",
+            "one",
+            "everything",
+            "something",
+            "nothing",
+        ]
+    )
+)
 _OURS = frozenset({"our", "my"})
-_DETERMINERS = frozenset("the a an your our my his her its their this that these those ur both all any each every another one two three four five six no some either neither which what".split())
-_OBJECTS = _DETERMINERS | OPAQUE | frozenset("it them us me him her yourself".split())
-_PARTICLES = frozenset("in out on off up down back again through away over into onto to from at by with as under until till for around along forward together".split())
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "your",
+        "our",
+        "my",
+        "his",
+        "her",
+        "its",
+        "their",
+        "this",
+        "that",
+        "these",
+        "those",
+        "ur",
+        "both",
+        "all",
+        "any",
+        "each",
+        "every",
+        "another",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "no",
+        "some",
+        "either",
+        "neither",
+        "which",
+        "what",
+    ]
+)
+_OBJECTS = _DETERMINERS | OPAQUE | frozenset(["it", "them", "us", "me", "him", "her", "yourself"])
+_PARTICLES = frozenset(
+    [
+        "in",
+        "out",
+        "on",
+        "off",
+        "up",
+        "down",
+        "back",
+        "again",
+        "through",
+        "away",
+        "over",
+        "into",
+        "onto",
+        "to",
+        "from",
+        "at",
+        "by",
+        "with",
+        "as",
+        "under",
+        "until",
+        "till",
+        "for",
+        "around",
+        "along",
+        "forward",
+        "together",
+    ]
+)
 _ADVERBS = frozenset(
-    "also now just already then therefore still always never not please pls plz kindly simply really very so now too only even ever once here there "
-    "well ok okay yes no sure first firstly second secondly next finally lastly meanwhile instead however otherwise actually currently presently "
-    "immediately quickly soon shortly recently today tonight tomorrow yesterday personally gladly happily fully all both likewise manually "
-    "successfully automatically certainly definitely probably maybe perhaps hopefully unfortunately oh ah hi hello and but or truly sincerely deeply "
-    "most more again n't directly duly since long yet right straight safely carefully additionally accordingly do be if rather either".split()
+    ["also", "now", "just", "already", "then", "therefore", "still", "always", "never", "not", "please", "pls", "plz", "kindly", "simply", "really", "very", "so", "now", "too", "only", "even", "ever", "once", "here", "there", "well", "ok", "okay", "yes", "no", "sure", "first", "firstly", "second", "secondly", "next", "finally", "lastly", "meanwhile", "instead", "however", "otherwise", "actually", "currently", "presently", "immediately", "quickly", "soon", "shortly", "recently", "today", "tonight", "tomorrow", "yesterday", "personally", "gladly", "happily", "fully", "all", "both", "likewise", "manually", "successfully", "automatically", "certainly", "definitely", "probably", "maybe", "perhaps", "hopefully", "unfortunately", "oh", "ah", "hi", "hello", "and", "but", "or", "truly", "sincerely", "deeply", "most", "more", "again", "n't", "directly", "duly", "since", "long", "yet", "right", "straight", "safely", "carefully", "additionally", "accordingly", "do", "be", "if", "rather", "either"]
 )  # fmt: skip
 _MODALS: dict[str, Form] = {
     "will": "future", "shall": "future", "gonna": "future", "wo": "future", "would": "would", "could": "would", "might": "would",
@@ -62,8 +192,28 @@ _LINKS: dict[str, Link] = {
     "whatever": "that", "wherever": "when",
 }  # fmt: skip
 _JOINS = frozenset({"and", "but", "or", "so", "then", "&"})
-_MARKS = frozenset(",;:()–—\"/|→>")
-_PREPOSITIONS = frozenset("about for of like with in on at by from to than after before into over under".split())
+_MARKS = frozenset(',;:()–—"/|→>')
+_PREPOSITIONS = frozenset(
+    [
+        "about",
+        "for",
+        "of",
+        "like",
+        "with",
+        "in",
+        "on",
+        "at",
+        "by",
+        "from",
+        "to",
+        "than",
+        "after",
+        "before",
+        "into",
+        "over",
+        "under",
+    ]
+)
 _REQUESTS = frozenset({"could", "can", "would", "will"})
 
 
@@ -99,7 +249,10 @@ def _regular(lemma: str, doubling: frozenset[str]) -> Iterator[tuple[str, str]]:
     for root in roots:
         past = root[:-1] + "ied" if consonant_y else root + ("d" if root.endswith("e") else "ed")
         yield past, "dn"
-        yield (root[:-1] if root.endswith("e") and not root.endswith(("ee", "oe", "ye")) else root) + "ing", "g"
+        yield (
+            (root[:-1] if root.endswith("e") and not root.endswith(("ee", "oe", "ye")) else root) + "ing",
+            "g",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +333,9 @@ class Grammar:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """Split into words (with their apostrophes and hyphens), amounts and marks."""
-        return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)]
+        return [
+            Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
+        ]
 
     def forms(self, lemma: str) -> frozenset[str]:
         """List the forms of a verb, British and American."""
@@ -246,7 +401,19 @@ class Grammar:
                     yield _Piece(units, link, joined)
                     units, joined = [], False
                 link = new
-                if text in ("if", "unless", "because", "once", "until", "till", "while", "whenever", "although", "though", "whether"):
+                if text in (
+                    "if",
+                    "unless",
+                    "because",
+                    "once",
+                    "until",
+                    "till",
+                    "while",
+                    "whenever",
+                    "although",
+                    "though",
+                    "whether",
+                ):
                     continue
             units.append(unit)
         if units:
@@ -256,18 +423,29 @@ class Grammar:
         text = units[place].text
         link = _LINKS.get(text)
         if link is None or place + 1 >= len(units):
-            if text == "should" and not inside and place + 1 < len(units) and units[place + 1].text not in _MARKS and not _later(units, place, "?"):
+            if (
+                text == "should"
+                and not inside
+                and place + 1 < len(units)
+                and units[place + 1].text not in _MARKS
+                and not _later(units, place, "?")
+            ):
                 return "if"
             return None
         following = units[place + 1].text
-        if text in ("who", "which", "where", "whose", "how", "why", "what", "that", "as", "than", "whatever") and not inside:
+        if (
+            text in ("who", "which", "where", "whose", "how", "why", "what", "that", "as", "than", "whatever")
+            and not inside
+        ):
             return "when" if text == "as" else None
         if text == "that":
             before = units[place - 1].text
             if before in _PREPOSITIONS or following in _MARKS or following in (".", "!", "?"):
                 return None
         if text in ("since", "before", "after", "until", "till", "as", "than", "once"):
-            if following in _PRONOUNS or following in ("the", "your", "our", "my", "a") and self._has_verb(units, place + 2):
+            if following in _PRONOUNS or (
+                following in ("the", "your", "our", "my", "a") and self._has_verb(units, place + 2)
+            ):
                 return link
             if text == "once" and following not in ("again", "more"):
                 return link
@@ -301,13 +479,20 @@ class Grammar:
     def _group(self, piece: _Piece, sentence: Sentence, previous: _Group | None) -> _Group | None:
         words = [unit.text for unit in piece.units]
         start = 0
-        while start < len(words) and (words[start] in _ADVERBS and words[start] not in _AUX or not words[start][0].isalnum() and words[start][0] not in "<€£$¥"):
+        while start < len(words) and (
+            (words[start] in _ADVERBS and words[start] not in _AUX)
+            or (not words[start][0].isalnum() and words[start][0] not in "<€£$¥")
+        ):
             start += 1
         if start == len(words):
             return None
-        return self._imperative(piece, words, start, sentence, previous) or self._finite(piece, words, start, previous)
+        return self._imperative(piece, words, start, sentence, previous) or self._finite(
+            piece, words, start, previous
+        )
 
-    def _imperative(self, piece: _Piece, words: list[str], start: int, sentence: Sentence, previous: _Group | None) -> _Group | None:
+    def _imperative(
+        self, piece: _Piece, words: list[str], start: int, sentence: Sentence, previous: _Group | None
+    ) -> _Group | None:
         """Find a request: a base form with nothing before it but softeners."""
         negated, first = False, start
         if sentence.asked and piece.joined and not (previous and previous.form == "request"):
@@ -327,18 +512,29 @@ class Grammar:
         verb = self._verbs.get(word)
         asked = bool({"please", "pls", "plz", "kindly"} & set(words[: first + 1])) or first > start
         carried = previous is not None and previous.form == "request" and piece.joined
-        carried = carried or (previous is not None and previous.form in ("future", "ability", "duty") and piece.joined)
+        carried = carried or (
+            previous is not None and previous.form in ("future", "ability", "duty") and piece.joined
+        )
         if verb is None:
-            if not (asked and word.isalpha() and word not in _DETERMINERS and word not in _PARTICLES and word not in _PRONOUNS):
+            if not (
+                asked
+                and word.isalpha()
+                and word not in _DETERMINERS
+                and word not in _PARTICLES
+                and word not in _PRONOUNS
+            ):
                 return None
             verb = Verb(word, "b", _OPEN)
-        if "b" not in verb.shapes or word in ("be", "thank", "thanks", "may", "can"):
-            if not (word == "be" and (asked or piece.joined is False)):
-                return None
+        if ("b" not in verb.shapes or word in ("be", "thank", "thanks", "may", "can")) and not (
+            word == "be" and (asked or piece.joined is False)
+        ):
+            return None
         if not asked and not carried and not self._reads_as_order(words, first, sentence):
             return None
         if carried and previous is not None and previous.form != "request":
-            return _Group(first, first, previous.form, "active", verb, previous.subject, negated, previous.inverted)
+            return _Group(
+                first, first, previous.form, "active", verb, previous.subject, negated, previous.inverted
+            )
         return _Group(first, first, "request", "active", verb, (), negated)
 
     def _reads_as_order(self, words: list[str], first: int, sentence: Sentence) -> bool:
@@ -349,16 +545,30 @@ class Grammar:
         word = words[first]
         if rest and rest[0] in (_AUX - {"do"}):
             return False
-        if rest and rest[0] in _DETERMINERS | {"it", "them", "us", "me", "him", "yourself", CODE, LINK, QUOTE}:
+        if rest and rest[0] in _DETERMINERS | {
+            "it",
+            "them",
+            "us",
+            "me",
+            "him",
+            "yourself",
+            CODE,
+            LINK,
+            QUOTE,
+        }:
             return True
         finite = any(other in _AUX for other in rest)
         if word in self._nounish:
-            if not rest or not rest[0][0].isalnum() and rest[0][0] != "<":
+            if not rest or (not rest[0][0].isalnum() and rest[0][0] != "<"):
                 return False
             if finite or rest[0] in ("of", "for", "and") or sentence.asked:
                 return False
             second = self._verbs.get(rest[0])
-            return rest[0] in _PARTICLES or sentence.listed or not (second and ("d" in second.shapes or "s" in second.shapes))
+            return (
+                rest[0] in _PARTICLES
+                or sentence.listed
+                or not (second and ("d" in second.shapes or "s" in second.shapes))
+            )
         return not finite or (bool(rest) and rest[0] in _PARTICLES)
 
     def _finite(self, piece: _Piece, words: list[str], start: int, previous: _Group | None) -> _Group | None:
@@ -380,12 +590,18 @@ class Grammar:
                 return group
         return None
 
-    def _with_auxiliary(self, piece: _Piece, words: list[str], start: int, place: int, previous: _Group | None) -> _Group:
+    def _with_auxiliary(
+        self, piece: _Piece, words: list[str], start: int, place: int, previous: _Group | None
+    ) -> _Group:
         aux = words[place]
         subject = tuple(words[start:place])
         inverted = False
         after = place + 1
-        if not [word for word in subject if word not in _ADVERBS and word not in ("which", "what", "how", "why", "when", "where", "who")]:
+        if not [
+            word
+            for word in subject
+            if word not in _ADVERBS and word not in ("which", "what", "how", "why", "when", "where", "who")
+        ]:
             if after < len(words) and words[after] in _PRONOUNS | _I:
                 subject, inverted, after = (words[after],), True, after + 1
             elif after < len(words) and words[after] in _DETERMINERS | OPAQUE and not piece.joined:
@@ -400,14 +616,22 @@ class Grammar:
         shape = "n" if aux in _HAVE | _BE else "b"
         for place in range(after + 1, len(words)):
             verb = self._read(words[place])
-            if verb and (shape in verb.shapes or (aux in _BE and "g" in verb.shapes)) and words[place - 1] not in _DETERMINERS:
+            if (
+                verb
+                and (shape in verb.shapes or (aux in _BE and "g" in verb.shapes))
+                and words[place - 1] not in _DETERMINERS
+            ):
                 return place
         return len(words)
 
-    def _main(self, words: list[str], place: int, aux: str, after: int, subject: tuple[str, ...], inverted: bool) -> _Group:
+    def _main(
+        self, words: list[str], place: int, aux: str, after: int, subject: tuple[str, ...], inverted: bool
+    ) -> _Group:
         """Read the chain of auxiliaries from `aux` to the main verb."""
         chain = [aux]
-        negated = any(word in _NOT for word in subject[:2]) or bool(place and words[place - 1] in ("never", "not"))
+        negated = any(word in _NOT for word in subject[:2]) or bool(
+            place and words[place - 1] in ("never", "not")
+        )
         verb: Verb | None = None
         last = max(place, after - 1)
         position = after
@@ -415,9 +639,15 @@ class Grammar:
             word = words[position]
             if word in _NOT:
                 negated = True
-            elif word in ("going", "about") and words[position + 1 : position + 2] == ["to"] and chain[-1] in _BE:
+            elif (
+                word in ("going", "about")
+                and words[position + 1 : position + 2] == ["to"]
+                and chain[-1] in _BE
+            ):
                 chain, position = ["would" if chain[0] in ("was", "were") else "will"], position + 1
-            elif word == "to" and chain[-1] in ("have", "has", "had", "ought") or word in _ADVERBS and word not in _BE | _DO | _HAVE:
+            elif (word == "to" and chain[-1] in ("have", "has", "had", "ought")) or (
+                word in _ADVERBS and word not in _BE | _DO | _HAVE
+            ):
                 if word == "to":
                     chain = ["must"]
             elif word in _BE | _HAVE and self._continues(words, position):
@@ -425,7 +655,15 @@ class Grammar:
                 last = position
             else:
                 found = self._read(word)
-                if found and _fits(found, chain[-1]) or (found is None and chain[-1] in _MODALS and word.isalpha() and word not in _PARTICLES and word not in _DETERMINERS):
+                if word in self._words["evaluation"]:
+                    break  # "must have been frustrating" is a being, not a doing
+                if (found and _fits(found, chain[-1])) or (
+                    found is None
+                    and chain[-1] in _MODALS
+                    and word.isalpha()
+                    and word not in _PARTICLES
+                    and word not in _DETERMINERS
+                ):
                     verb = found or Verb(word, "b", _OPEN)
                     last = position
                 break
@@ -433,7 +671,17 @@ class Grammar:
         form, voice = _form(chain, verb)
         if verb is None:
             verb = self._verbs["be" if chain[-1] in _BE else "have" if chain[-1] in _HAVE else "do"]
-        return _Group(place, last, form, voice, verb, subject, negated, inverted, past=chain[0] in ("was", "were", "had", "did"))
+        return _Group(
+            place,
+            last,
+            form,
+            voice,
+            verb,
+            subject,
+            negated,
+            inverted,
+            past=chain[0] in ("was", "were", "had", "did"),
+        )
 
     def _continues(self, words: list[str], position: int) -> bool:
         """Say whether a be or have is an auxiliary: a participle follows, adverbs apart."""
@@ -443,10 +691,16 @@ class Grammar:
             if word in ("been", "being"):
                 return True
             verb = self._read(word)
-            return bool(verb and ("n" in verb.shapes or "g" in verb.shapes)) or words[position] in ("been", "being", "be")
+            return bool(verb and ("n" in verb.shapes or "g" in verb.shapes)) or words[position] in (
+                "been",
+                "being",
+                "be",
+            )
         return words[position] in ("been", "being", "be")
 
-    def _without_auxiliary(self, piece: _Piece, words: list[str], start: int, place: int, verb: Verb, previous: _Group | None) -> _Group | None:
+    def _without_auxiliary(
+        self, piece: _Piece, words: list[str], start: int, place: int, verb: Verb, previous: _Group | None
+    ) -> _Group | None:
         subject = tuple(words[start:place])
         nouns = [word for word in subject if word not in _ADVERBS]
         before = words[place - 1] if place else ""
@@ -455,17 +709,32 @@ class Grammar:
         head = next((word for word in reversed(nouns)), "")
         negated = any(word in _NOT or word in ("nobody", "none") for word in words[start:place])
         if head in _PRONOUNS or head in _I:
-            if verb.shapes == "n" or verb.shapes == "g" or head in ("this", "that", "these", "those", "one", "no") and "d" not in verb.shapes and "s" not in verb.shapes:
+            if (
+                verb.shapes == "n"
+                or verb.shapes == "g"
+                or (
+                    head in ("this", "that", "these", "those", "one", "no")
+                    and "d" not in verb.shapes
+                    and "s" not in verb.shapes
+                )
+            ):
                 return None
             done = "d" in verb.shapes
-            return _Group(place, place, "done" if done else "present", "active", verb, subject, negated, past=done)
+            return _Group(
+                place, place, "done" if done else "present", "active", verb, subject, negated, past=done
+            )
         if before in _DETERMINERS or before in _PARTICLES or before in _PREPOSITIONS:
             return None
         rest = words[place + 1 :]
         if "d" in verb.shapes or "n" in verb.shapes:
             if any(word in _AUX for word in rest) and not _has_object(rest):
                 return None
-            if "n" in verb.shapes and not _has_object(rest) and not verb.classes.isdisjoint(("act", "did")) and "move" not in verb.classes:
+            if (
+                "n" in verb.shapes
+                and not _has_object(rest)
+                and not verb.classes.isdisjoint(("act", "did"))
+                and "move" not in verb.classes
+            ):
                 return _Group(place, place, "done", "nominal", verb, subject, negated)
             if "d" not in verb.shapes or (any(word in _AUX for word in rest) and "who" not in rest):
                 return None
@@ -474,22 +743,47 @@ class Grammar:
             return _Group(place, place, "present", "active", verb, subject, negated)
         return None
 
-    def _bare(self, piece: _Piece, words: list[str], place: int, verb: Verb, previous: _Group | None) -> _Group | None:
+    def _bare(
+        self, piece: _Piece, words: list[str], place: int, verb: Verb, previous: _Group | None
+    ) -> _Group | None:
         """Read a verb with no subject of its own: one carried on by "and", or the writer's dropped "I"."""
         rest = words[place + 1 :]
         past = "d" in verb.shapes or "n" in verb.shapes
         if past and any(word in _AUX for word in rest) and not (rest and rest[0] in _OBJECTS):
             return None
-        if previous is not None and piece.joined and past and (previous.past or previous.form in ("done", "future", "progress", "present")) and previous.form != "request":
+        if (
+            previous is not None
+            and piece.joined
+            and past
+            and (previous.past or previous.form in ("done", "future", "progress", "present"))
+            and previous.form != "request"
+        ):
             if "n" in verb.shapes and previous.voice != "active":
                 return replace(previous, first=place, last=place, verb=verb)
             if previous.form == "done" and previous.voice == "active":
                 return replace(previous, first=place, last=place, verb=verb)
-        if previous is not None and piece.joined and "s" in verb.shapes and previous.form == "present" and rest:
+        if (
+            previous is not None
+            and piece.joined
+            and "s" in verb.shapes
+            and previous.form == "present"
+            and rest
+        ):
             return replace(previous, first=place, last=place, verb=verb)
         if previous is not None and piece.joined and "g" in verb.shapes and previous.form == "progress":
             return replace(previous, first=place, last=place, verb=verb)
-        if past and "act" in verb.classes and piece.link == "main" and (not rest or rest[0] in _OBJECTS or rest[0] in _PARTICLES or rest[0] in _YOU or verb.shapes == "d"):
+        if (
+            past
+            and "act" in verb.classes
+            and piece.link == "main"
+            and (
+                not rest
+                or rest[0] in _OBJECTS
+                or rest[0] in _PARTICLES
+                or rest[0] in _YOU
+                or verb.shapes == "d"
+            )
+        ):
             return _Group(place, place, "done", "active", verb, ("i",))
         return None
 
@@ -566,16 +860,49 @@ class Grammar:
         first = next((place for place, clause in enumerate(clauses) if clause.question != "none"), None)
         if first is not None:
             kinds = clauses[first].question
-            return [replace(clause, question=kinds) if place > first and clause.question == "none" else clause for place, clause in enumerate(clauses)]
+            return [
+                replace(clause, question=kinds) if place > first and clause.question == "none" else clause
+                for place, clause in enumerate(clauses)
+            ]
         kind: Question = "rhetorical" if _is_rhetorical(sentence) else "real"
-        place = next((place for place in range(len(clauses) - 1, -1, -1) if clauses[place].link in ("main", "that", "relative")), None)
+        place = next(
+            (
+                place
+                for place in range(len(clauses) - 1, -1, -1)
+                if clauses[place].link in ("main", "that", "relative")
+            ),
+            None,
+        )
         if place is not None:
             clauses[place] = replace(clauses[place], question=kind)
         return clauses
 
 
 _OPEN = frozenset({"open"})
-_NO_OBJECT = _PARTICLES | frozenset("and . ! ? , now again already too also soon shortly today so here there please ok then it's".split())
+_NO_OBJECT = _PARTICLES | frozenset(
+    [
+        "and",
+        ".",
+        "!",
+        "?",
+        ",",
+        "now",
+        "again",
+        "already",
+        "too",
+        "also",
+        "soon",
+        "shortly",
+        "today",
+        "so",
+        "here",
+        "there",
+        "please",
+        "ok",
+        "then",
+        "it's",
+    ]
+)
 
 
 def _has_question(sentence: Sentence) -> bool:
@@ -596,11 +923,18 @@ def _expanded(text: str, verbs: dict[str, Verb], tokens: Sequence[Token], index:
     if full is None:
         return (text,)
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    verb = verbs.get(following) or verbs.get(tokens[index + 2].text if following in _ADVERBS and index + 2 < len(tokens) else "")
+    verb = verbs.get(following) or verbs.get(
+        tokens[index + 2].text if following in _ADVERBS and index + 2 < len(tokens) else ""
+    )
     if ending == "s":
         if following == "been" or following == "got":
             return (stem, "has")
-        if stem not in _PRONOUNS and stem not in ("what", "where", "how", "when") and not (verb and ("g" in verb.shapes or "n" in verb.shapes)) and following not in ("on", "not", "fine", "about", "in", "out"):
+        if (
+            stem not in _PRONOUNS
+            and stem not in ("what", "where", "how", "when")
+            and not (verb and ("g" in verb.shapes or "n" in verb.shapes))
+            and following not in ("on", "not", "fine", "about", "in", "out")
+        ):
             return (text,)
     if ending == "d" and verb and "n" in verb.shapes and "b" not in verb.shapes:
         return (stem, "had")
@@ -619,7 +953,9 @@ def _fits(verb: Verb, aux: str) -> bool:
 def _form(chain: Sequence[str], verb: Verb | None) -> tuple[Form, Voice]:
     """Read tense, aspect and mood from the auxiliaries and the shape of the verb after them."""
     aux, last = chain[0], chain[-1]
-    passive: Voice = "passive" if verb and last in _BE and "n" in verb.shapes and "g" not in verb.shapes else "active"
+    passive: Voice = (
+        "passive" if verb and last in _BE and "n" in verb.shapes and "g" not in verb.shapes else "active"
+    )
     if aux in _MODALS:
         form = _MODALS[aux]
         if form in ("would", "duty") and "have" in chain[1:]:
@@ -637,10 +973,34 @@ def _form(chain: Sequence[str], verb: Verb | None) -> tuple[Form, Voice]:
 
 
 def _has_object(rest: Sequence[str]) -> bool:
-    return bool(rest) and (rest[0] in _OBJECTS - {CODE, DATE} or rest[0] in _YOU) and rest[0] not in ("this", "both", "all")
+    return (
+        bool(rest)
+        and (rest[0] in _OBJECTS - {CODE, DATE} or rest[0] in _YOU)
+        and rest[0] not in ("this", "both", "all")
+    )
 
 
-_RHETORICAL_START = frozenset({"because", "hardly", "no", "yes", "nope", "simple", "simply", "exactly", "yep", "certainly", "never", "not", "since", "of", "absolutely", "nobody", "easy"})
+_RHETORICAL_START = frozenset(
+    {
+        "because",
+        "hardly",
+        "no",
+        "yes",
+        "nope",
+        "simple",
+        "simply",
+        "exactly",
+        "yep",
+        "certainly",
+        "never",
+        "not",
+        "since",
+        "of",
+        "absolutely",
+        "nobody",
+        "easy",
+    }
+)
 _ASKERS = frozenset({"how", "why", "who", "what"})
 
 
@@ -651,7 +1011,11 @@ def _is_rhetorical(sentence: Sentence) -> bool:
         return True
     if words[0] == "why" and sentence.following and not {"you", "your"} & set(words):
         return True
-    return words[0] in ("how", "why", "who") and ("times" in words or "wouldn't" in words) and ("i" in words or "we" in words or "wouldn't" in words)
+    return (
+        words[0] in ("how", "why", "who")
+        and ("times" in words or "wouldn't" in words)
+        and ("i" in words or "we" in words or "wouldn't" in words)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -663,7 +1027,29 @@ def _asks(group: _Group, sentence: Sentence) -> Question:
     if not group.inverted or not group.subject:
         return "none"
     first = group.subject[0]
-    if first in _YOU and group.form in ("would", "ability", "future") and not any(token.text == "rather" for token in sentence.tokens) and group.verb and group.verb.lemma not in ("like", "prefer", "want", "need", "be", "have", "rather", "love", "say", "think", "manage", "remember", "recall", "see"):
+    if (
+        first in _YOU
+        and group.form in ("would", "ability", "future")
+        and not any(token.text == "rather" for token in sentence.tokens)
+        and group.verb
+        and group.verb.lemma
+        not in (
+            "like",
+            "prefer",
+            "want",
+            "need",
+            "be",
+            "have",
+            "rather",
+            "love",
+            "say",
+            "think",
+            "manage",
+            "remember",
+            "recall",
+            "see",
+        )
+    ):
         return "request" if not _is_rhetorical(sentence) else "rhetorical"
     if not sentence.asked:
         return "none"
