@@ -37,6 +37,10 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
             extra.add("familiar")
         if group.noun:
             extra.add("compound")
+        if not words.isdisjoint({"upset", "feeling"}) and ("reader" in words or group.verb.person in ("2p", "2s")):
+            extra.add("reader-upset")
+        if not words.isdisjoint({"upset", "feeling"}) and group.verb.person in ("1p", "1s"):
+            extra.add("we-upset")
         if group.verb.person in ("2p", "2s"):
             extra.add("to-reader")
         if group.verb.person in ("1s", "1p"):
@@ -82,6 +86,8 @@ def _words(frame: Frame) -> frozenset[str]:
             found |= classes
         elif token.text in (PLACEHOLDER, DATE, LINK, QUOTE):
             found.add("opaque")
+            if token.text == QUOTE:
+                found.add("info")
         if token.text.endswith(("تان", "تون", "تونو")) and len(token.text) > 4:
             found.add("reader")
         elif token.text.endswith(("مان", "مون")) and len(token.text) > 5 and "ours" not in found:
@@ -183,6 +189,8 @@ def _goes_to_others(frame: Frame) -> bool:
         classes = known.get(near[0].text, _NOBODY)
         if classes.isdisjoint({"staff", "thirdparty"}):
             continue
+        if "desk" in classes and "thirdparty" not in classes and not any("thirdparty" in known.get(each.text, _NOBODY) for each in near[1:]):
+            continue
         if any(each.text in ("ما", "من", "مان") or "ours" in known.get(each.text, _NOBODY) for each in near):
             continue
         if near[0].text.endswith(("مان", "مون", "م")) and "staff" in classes and len(near[0].text) > 4:
@@ -228,7 +236,7 @@ def _question(sentence: Sentence, frame: Frame, form: Form, words: frozenset[str
     if not sentence.asked:
         if first in ("ایا",) and group is not None:
             return "real"
-        if "question" in words and group is not None and is_last and frame.link == "main" and _plain_question(frame, group):
+        if not words.isdisjoint({"question", "or"}) and group is not None and is_last and frame.link == "main" and _plain_question(frame, group):
             return "real"
         return "none"
     if not is_last or frame.link in ("if", "when", "because") and group is not None and form != "request":
@@ -238,6 +246,8 @@ def _question(sentence: Sentence, frame: Frame, form: Form, words: frozenset[str
     if group is None:
         return "real"
     person = group.verb.person
+    if frame.duty and person == "3s" and "question" in words:
+        return "rhetorical"  # به چه زبانی باید گفت؟
     if form == "request" or (form in ("ability", "duty") and person in ("2p", "2s")):
         return "request"
     if person in ("1s", "1p"):
@@ -258,6 +268,8 @@ def _plain_question(frame: Frame, group: Group) -> bool:
     if group.verb.person not in ("2p", "2s") or group.verb.tense not in ("present", "past", "perfect"):
         return False
     known = lexicon.classes_by_word()
+    if "want" in group.classes and any(token.text == "یا" for token in frame.tokens):
+        return True
     for index, token in enumerate(frame.tokens[: frame.verb_at]):
         if "question" in known.get(token.text, _NOBODY):
             before = frame.tokens[index - 1].text if index else ""

@@ -34,7 +34,7 @@ _PREPOSITIONS = frozenset("از به در با برای تا بی بدون هر 
 _COPULA_ENDINGS = {"هایم": "1p", "هاید": "2p", "هاند": "3p", "هام": "1s"}
 # Between the noun and its light verb these may stand: خبر به ما بدهید, یه زنگ به خودم بزنین.
 _FILLERS = frozenset(
-    "را رو هم نیز به با از برای ما من خودم خودمون خودمان شما بهم بهمون بهمان برام برامون برایم برایمان باهام باهامون باهاش حتما دوباره "
+    "را رو خود خودشو خودشون خودمونو هم نیز به با از برای ما من خودم خودمون خودمان شما بهم بهمون بهمان برام برامون برایم برایمان باهام باهامون باهاش حتما دوباره "
     "زود همینجا همانجا فقط لطفا سریع خواهشا اینجا توی تو این ان همین شون انها ایشان مجددا کامل بیشتر".split()
 )
 _LIGHT = frozenset("کردن شدن نمودن گردیدن فرمودن دادن گرفتن زدن داشتن ساختن گذاشتن یافتن رساندن خوردن خواستن طلبیدن بودن کشیدن ماندن امدن اوردن رفتن بردن باز بستن انداختن افتادن نوشتن فرستادن پرسیدن دیدن برگشتن رسیدن".split())
@@ -196,6 +196,8 @@ def _with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
         for _ in range(5):
             if index < floor or tokens[index].text not in _FILLERS:
                 break
+            if light in ("شدن", "گردیدن") and tokens[index].text in ("را", "رو"):
+                break  # what is made of an object is no passive: … را می‌شود تصور کرد
             index -= 1
             for count in (2, 1):
                 first = index - count + 1
@@ -300,7 +302,7 @@ class _Cutter:
                 self._frame.ability = verb
                 return True
             return False
-        if verb.lemma in _MODAL and not group.noun:
+        if verb.lemma in _MODAL and not group.noun and (verb.tense != "past" or verb.lemma == "توانستن"):
             self._start_over()
             if verb.lemma == "توانستن":
                 self._frame.ability = verb
