@@ -28,7 +28,7 @@ from kb.services import exchange, library
     type=click.Choice(["fallback", "hold"]),
     default="fallback",
     show_default=True,
-    help="Placeholders that the helpdesk lacks: write their fallback text, or hold the text back.",
+    help="Placeholders that the helpdesk lacks: write their fallback text or a blank, or hold the text back.",
 )
 @click.option(
     "--queue", "queues", type=click.IntRange(min=1), multiple=True, help="django-helpdesk: a queue's number."

@@ -15,7 +15,7 @@ from datetime import UTC
 from kb import placeholders
 from kb.errors import N_
 from kb.exchange.format import Exported, Format, Note, Options
-from kb.exchange.texts import held_back, texts_to_export
+from kb.exchange.texts import held_back, substitute, substituted, texts_to_export
 from kb.library.entry import Entry, Kind, Revision
 from kb.placeholders import Placeholder
 
@@ -47,10 +47,10 @@ def export(entries: Sequence[Entry], options: Options) -> Exported:
 
 
 def write_placeholder(placeholder: Placeholder) -> str:
-    """Write a placeholder in Django's syntax; one that the helpdesk lacks as its fallback text."""
+    """Write a placeholder in Django's syntax; one that the helpdesk lacks as text."""
     theirs, fallback = PLACEHOLDERS.get(placeholder.name), placeholder.fallback
     if theirs is None:
-        return fallback or ""
+        return substitute(placeholder)
     if fallback is None:
         return f"{{{{ {theirs} }}}}"
     escaped = fallback.replace("\\", "\\\\")  # a fallback has no double quote
@@ -174,10 +174,7 @@ def _notes_on(entry: Entry, locale: str, text: Revision) -> Iterator[Note]:
     if len(name) > NAME_LIMIT:
         message = N_("The name is longer than %(limit)s characters: it is shortened.")
         yield Note.of(entry, locale, message, limit=NAME_LIMIT)
-    for placeholder in placeholders.find(text.body):
-        if not is_macro or placeholder.name not in PLACEHOLDERS:
-            message = N_("django-helpdesk has no %(name)s: its fallback text is written.")
-            yield Note.of(entry, locale, message, name=placeholder.name)
+    yield from substituted(entry, locale, text.body, PLACEHOLDERS if is_macro else ())
     for mark in _THEIR_SYNTAX if is_macro else ():
         if mark in text.body:
             message = N_("%(mark)s in the text will be read by django-helpdesk as its own syntax.")
@@ -189,7 +186,7 @@ def _reply_name(locale: str, text: Revision) -> str:
 
 
 def _without_placeholders(text: str) -> str:
-    return placeholders.fill(text, lambda placeholder: placeholder.fallback or "…")
+    return placeholders.fill(text, substitute)
 
 
 def _main_situation(entry: Entry) -> str:
@@ -209,7 +206,9 @@ DJANGO_HELPDESK = Format(
         N_("Only approved texts are exported."),
         N_("Shortcuts and the situations of macros are not exported: preset replies have no tags."),
         N_("Of an article's situations only the first is exported, as its category."),
-        N_("Placeholders that django-helpdesk does not have become their fallback text."),
+        N_(
+            "Placeholders that django-helpdesk does not have become their fallback text, or a blank for the agent to fill in."
+        ),
         N_("Names longer than 100 characters are shortened."),
     ),
     write=export,

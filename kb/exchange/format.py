@@ -32,8 +32,8 @@ class Options:
     """What a person may choose for an export.
 
     `locale` is the language of titles and menus. `unknown` says what becomes of a placeholder that the
-    helpdesk does not have: its fallback text is written, or the text is held back; without a fallback
-    the text is always held back. `queues` are django-helpdesk's queue numbers (none: all queues).
+    helpdesk does not have: its fallback text is written, or, without one, a blank such as `[reply time]`
+    that the agent fills in; or the text is held back. `queues` are django-helpdesk's queue numbers (none: all queues).
     `zendesk_locales` are our codes of the locales that the Zendesk account has.
     """
 

@@ -1,6 +1,6 @@
 """Which texts of an entry may go to a helpdesk, and why the others stay."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from kb import placeholders
@@ -8,6 +8,8 @@ from kb.errors import N_, Invalid
 from kb.exchange.format import Note, Options
 from kb.library import bounds
 from kb.library.entry import Entry, Revision
+from kb.library.markup import readable_name
+from kb.placeholders import Placeholder
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,36 @@ def texts_to_export(entry: Entry, unwritable: Callable[[str], list[str]]) -> Tex
 
 
 def held_back(text: str, known: Container[str], options: Options) -> list[str]:
-    """Name the placeholders of a text that a helpdesk without them cannot show."""
-    return [
-        placeholder.name
-        for placeholder in placeholders.find(text)
-        if placeholder.name not in known and (placeholder.fallback is None or options.unknown == "hold")
-    ]
+    """Name the placeholders of a text that hold it back, where that is what was chosen for them."""
+    return _names(text, known) if options.unknown == "hold" else []
+
+
+def substitute(placeholder: Placeholder) -> str:
+    """Give the text for a placeholder that nothing will fill: its fallback, or a blank for the agent."""
+    if placeholder.fallback is not None:
+        return placeholder.fallback
+    return f"[{readable_name(placeholder.name)}]"
+
+
+def substituted(entry: Entry, locale: str, text: str, known: Container[str]) -> Iterator[Note]:
+    """Say which placeholders of a text are written as text."""
+    unknown = [placeholder for placeholder in placeholders.find(text) if placeholder.name not in known]
+    for is_blank, message in (
+        (False, N_("The helpdesk has no %(names)s: the fallback text is written.")),
+        (
+            True,
+            N_(
+                "The helpdesk has no %(names)s: a blank in square brackets is written, for the agent to fill in."
+            ),
+        ),
+    ):
+        names = dict.fromkeys(one.name for one in unknown if (one.fallback is None) is is_blank)
+        if names:
+            yield Note.of(entry, locale, message, names=", ".join(names))
+
+
+def _names(text: str, known: Container[str]) -> list[str]:
+    return [placeholder.name for placeholder in placeholders.find(text) if placeholder.name not in known]
 
 
 def _reason_to_hold(

@@ -16,7 +16,7 @@ from markupsafe import escape
 from kb import placeholders
 from kb.errors import N_
 from kb.exchange.format import Exported, Format, Note, Options
-from kb.exchange.texts import held_back, texts_to_export
+from kb.exchange.texts import held_back, substitute, substituted, texts_to_export
 from kb.languages import LANGUAGES
 from kb.library import markup, rendering
 from kb.library.entry import Entry, Kind, Revision
@@ -72,10 +72,10 @@ def export(entries: Sequence[Entry], options: Options) -> Exported:
 
 
 def write_placeholder(placeholder: Placeholder) -> str:
-    """Write a placeholder in Liquid as safe HTML; one that Zendesk lacks as its fallback text."""
+    """Write a placeholder in Liquid as safe HTML; one that Zendesk lacks as text."""
     theirs, fallback = PLACEHOLDERS.get(placeholder.name), placeholder.fallback
     if theirs is None:
-        return str(escape(fallback or ""))
+        return str(escape(substitute(placeholder)))
     if fallback is None:
         return f"{{{{{theirs}}}}}"
     return f"{{% if {theirs} != blank %}}{{{{{theirs}}}}}{{% else %}}{escape(fallback)}{{% endif %}}"
@@ -156,11 +156,7 @@ class _Macro:
         return notes
 
     def _notes_on(self, locale: str, text: Revision) -> list[Note]:
-        notes = []
-        for placeholder in placeholders.find(text.body):
-            if placeholder.name not in PLACEHOLDERS:
-                message = N_("Zendesk has no %(name)s: its fallback text is written.")
-                notes.append(Note.of(self.entry, locale, message, name=placeholder.name))
+        notes = list(substituted(self.entry, locale, text.body, PLACEHOLDERS))
         for placeholder in rendering.in_targets(text.body):
             if placeholder.name not in _TARGETS:
                 message = N_("A link that leads to %(name)s is exported without its target.")
@@ -177,7 +173,7 @@ class _Macro:
             or self.texts.get(self.entry.source_locale)
             or next(iter(self.texts.values()))
         )
-        title = placeholders.fill(text.title, lambda placeholder: placeholder.fallback or "…")
+        title = placeholders.fill(text.title, substitute)
         parts = [self.options.situation_name(tag, locale) for tag in self.entry.situations[:1]]
         return "::".join(part.replace("::", ": ").strip() for part in (*parts, title))
 
@@ -221,7 +217,9 @@ ZENDESK = Format(
         N_("Articles are not exported."),
         N_("Shortcuts are not exported: Zendesk macros have none."),
         N_("Of the titles only the one in the chosen language is exported: Zendesk macros have one title."),
-        N_("Placeholders that Zendesk does not have become their fallback text."),
+        N_(
+            "Placeholders that Zendesk does not have become their fallback text, or a blank for the agent to fill in."
+        ),
     ),
     write=export,
 )

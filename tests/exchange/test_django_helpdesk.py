@@ -237,7 +237,7 @@ def test_a_placeholder_in_an_article_becomes_text_for_nothing_fills_it_there():
     answers = [
         row["fields"].get("answer") for row in json.loads(exported.text) if row["model"] == "helpdesk.kbitem"
     ]
-    assert answers == ["Ask us."]
+    assert answers == ["Ask us.", "از [agent name] بپرسید."]
     assert len(exported.report) == 2
 
 
