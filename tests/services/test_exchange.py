@@ -1,0 +1,246 @@
+from dataclasses import replace
+
+import pytest
+
+from kb.errors import NotAllowed
+from kb.library.entry import Kind, Situation, Status
+from kb.library.file import FileEntry, FileVariant, LibraryFile
+from kb.services import exchange, library
+from kb.services.exchange import ImportReport
+from kb.storage import Store
+from tests.cast import NOW, Cast
+from tests.texts import COLD, GOOD, TITLES, a_macro
+
+KEY = "double-charge"
+APPROVED, REVIEW, DRAFT = Status.APPROVED, Status.REVIEW, Status.DRAFT
+
+
+def a_file(
+    status: Status = APPROVED, *, key: str = KEY, situations: tuple[str, ...] = ("billing",), **bodies: str
+) -> LibraryFile:
+    """A file with one macro; `bodies` by locale, English where none is given."""
+    texts = bodies or {"en": GOOD["en"]}
+    variants = {locale: FileVariant(TITLES[locale], body, status) for locale, body in texts.items()}
+    return LibraryFile((FileEntry(Kind.MACRO, key, "en", variants, situations, "dup"),), "library.json")
+
+
+def take(store: Store, file: LibraryFile, cast: Cast) -> ImportReport:
+    return exchange.import_entries(store, file, by=cast.reza, now=NOW)
+
+
+def counts(report: ImportReport) -> tuple[int, int, int, int]:
+    return report.created, report.updated, report.unchanged, len(report.held)
+
+
+def statuses(store: Store) -> dict[str, Status]:
+    return {locale: v.latest.status for locale, v in library.entry(store, Kind.MACRO, KEY).variants.items()}
+
+
+def test_a_new_file_is_taken_in(store: Store, cast: Cast) -> None:
+    report = take(store, a_file(**GOOD), cast)
+
+    assert counts(report) == (4, 0, 0, 0)
+    assert statuses(store) == dict.fromkeys(GOOD, APPROVED)
+    taken = library.entry(store, Kind.MACRO, KEY)
+    assert (taken.shortcut, taken.situations) == ("dup", ("billing",))
+    assert not any(taken.is_outdated(locale) for locale in GOOD)
+    assert [change.what for change in store.changes(0, 9)] == ["imported"] * 4
+
+
+@pytest.mark.parametrize("bodies", [GOOD, COLD, {**GOOD, "fa": COLD["fa"]}])
+@pytest.mark.parametrize("status", list(Status))
+def test_the_second_time_changes_nothing(
+    store: Store, cast: Cast, status: Status, bodies: dict[str, str]
+) -> None:
+    first = take(store, a_file(status, **bodies), cast)
+    before, sequence = library.entries(store), store.sequence()
+
+    again = take(store, a_file(status, **bodies), cast)
+
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 4)
+    assert again.held == first.held
+    assert library.entries(store) == before
+    assert store.sequence() == sequence
+
+
+def test_an_import_does_not_bypass_the_gate(store: Store, cast: Cast) -> None:
+    report = take(store, a_file(en=GOOD["en"], fa=COLD["fa"]), cast)
+
+    assert counts(report) == (2, 0, 0, 1)
+    assert statuses(store) == {"en": APPROVED, "fa": REVIEW}
+    (held,) = report.held
+    assert (held.kind, held.key, held.locale) == (Kind.MACRO, KEY, "fa")
+    assert held.missing == ("acknowledgement", "action", "invitation")
+
+
+def test_a_missing_placeholder_is_held(store: Store, cast: Cast) -> None:
+    report = take(store, a_file(en=GOOD["en"], fa=GOOD["fa"].replace("{{ customer.first_name }}", "")), cast)
+
+    assert [problem.where for problem in report.held[0].problems] == ["body"]
+    assert statuses(store)["fa"] is REVIEW
+
+
+@pytest.mark.parametrize("status", [DRAFT, REVIEW])
+def test_what_claims_less_is_not_examined(store: Store, cast: Cast, status: Status) -> None:
+    report = take(store, a_file(status, en=COLD["en"]), cast)
+
+    assert counts(report) == (1, 0, 0, 0)
+    assert statuses(store) == {"en": status}
+
+
+def test_a_changed_text_is_a_new_revision(store: Store, cast: Cast) -> None:
+    take(store, a_file(), cast)
+
+    report = take(store, a_file(en=GOOD["en"] + "\n\nBest wishes"), cast)
+
+    assert counts(report) == (0, 1, 0, 0)
+    source = library.entry(store, Kind.MACRO, KEY).source
+    assert (source.latest.number, source.latest.status) == (2, APPROVED)
+    assert source.in_use == source.latest
+    assert len(library.history(store, Kind.MACRO, KEY, "en")) == 2
+
+
+def test_a_worse_text_does_not_replace_the_approved_one(store: Store, cast: Cast) -> None:
+    take(store, a_file(), cast)
+
+    report = take(store, a_file(en=COLD["en"]), cast)
+
+    assert counts(report) == (0, 1, 0, 1)
+    source = library.entry(store, Kind.MACRO, KEY).source
+    assert source.latest.status is REVIEW
+    assert source.in_use.body == GOOD["en"]
+
+
+@pytest.mark.parametrize(
+    ("there", "given", "after"),
+    [
+        (DRAFT, REVIEW, REVIEW),
+        (DRAFT, APPROVED, APPROVED),
+        (REVIEW, APPROVED, APPROVED),
+        (REVIEW, DRAFT, REVIEW),
+        (APPROVED, DRAFT, APPROVED),
+        (APPROVED, REVIEW, APPROVED),
+    ],
+)
+def test_a_file_takes_a_text_on_never_back(
+    store: Store, cast: Cast, there: Status, given: Status, after: Status
+) -> None:
+    take(store, a_file(there), cast)
+
+    report = take(store, a_file(given), cast)
+
+    assert statuses(store) == {"en": after}
+    assert report.updated == (after is not there)
+
+
+def test_a_draft_beside_the_approved_text_survives(store: Store, cast: Cast) -> None:
+    a_macro(store, approved=True, shortcut="dup")
+    library.save_variant(
+        store, Kind.MACRO, KEY, "en", title=TITLES["en"], body="New", expected=1, by=cast.reza, now=NOW
+    )
+
+    report = take(store, a_file(), cast)
+
+    assert counts(report) == (0, 0, 1, 0)
+    assert library.entry(store, Kind.MACRO, KEY).source.latest.body == "New"
+
+
+def test_texts_that_the_file_lacks_stay(store: Store, cast: Cast) -> None:
+    a_macro(store, fa=GOOD["fa"])
+
+    take(store, a_file(), cast)
+
+    assert set(library.entry(store, Kind.MACRO, KEY).variants) == {"en", "fa"}
+
+
+def test_a_changed_source_makes_other_texts_outdated(store: Store, cast: Cast) -> None:
+    take(store, a_file(en=GOOD["en"], fa=GOOD["fa"]), cast)
+
+    take(store, a_file(en=GOOD["en"] + "\n\nBest wishes"), cast)
+
+    assert library.entry(store, Kind.MACRO, KEY).is_outdated("fa")
+
+
+def test_changed_facts_count_once(store: Store, cast: Cast) -> None:
+    take(store, a_file(en=GOOD["en"], fa=GOOD["fa"]), cast)
+
+    report = take(store, a_file(situations=("refund",), en=GOOD["en"], fa=GOOD["fa"]), cast)
+
+    assert counts(report) == (0, 1, 1, 0)
+    assert library.entry(store, Kind.MACRO, KEY).situations == ("refund",)
+
+
+def test_another_source_language_has_all_texts_in_step(store: Store, cast: Cast) -> None:
+    file = a_file(en=GOOD["en"], fa=GOOD["fa"])
+    take(store, file, cast)
+
+    take(store, replace(file, entries=(replace(file.entries[0], source_locale="fa"),)), cast)
+
+    entry = library.entry(store, Kind.MACRO, KEY)
+    assert entry.source_locale == "fa"
+    assert not entry.is_outdated("en")
+    assert not entry.is_outdated("fa")
+
+
+def test_a_retired_macro_in_a_file_comes_back(store: Store, cast: Cast) -> None:
+    take(store, a_file(), cast)
+    library.retire(store, Kind.MACRO, KEY, by=cast.reza)
+
+    report = take(store, a_file(), cast)
+
+    assert counts(report) == (0, 1, 0, 0)
+    assert library.entry(store, Kind.MACRO, KEY).key == KEY
+
+
+@pytest.mark.parametrize("who", ["mei", "eleni"])
+def test_only_editors_import(store: Store, cast: Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        exchange.import_entries(store, a_file(), by=getattr(cast, who), now=NOW)
+    assert store.entries.is_empty()
+
+
+def test_an_import_that_breaks_keeps_nothing(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(store.log, "append", broken)
+    with pytest.raises(RuntimeError):
+        take(store, a_file(**GOOD), cast)
+
+    assert store.entries.is_empty()
+
+
+def test_an_export_can_be_of_approved_texts_only(store: Store, cast: Cast) -> None:
+    a_macro(store, "approved", approved=True)
+    a_macro(store, "half", approved=True)
+    library.save_variant(
+        store, Kind.MACRO, "half", "en", title="New", body="New", expected=1, by=cast.reza, now=NOW
+    )
+    a_macro(store, "draft")
+
+    entries = exchange.library_entries(store, approved_only=True)
+
+    assert [(entry.key, entry.source.latest.body) for entry in entries] == [
+        ("approved", GOOD["en"]),
+        ("half", GOOD["en"]),
+    ]
+    assert len(exchange.library_entries(store, approved_only=False)) == 3
+
+
+def test_new_situations_are_named_and_names_are_kept(store: Store, cast: Cast) -> None:
+    library.name_situation(store, "refund", {"en": "Money back"}, by=cast.reza)
+    take(store, a_file(), cast)
+
+    exchange.name_new_situations(
+        store,
+        [Situation("refund", {"en": "Refunds"}), Situation("billing", {"en": "Billing"})],
+        by=cast.reza,
+        now=NOW,
+    )
+
+    assert library.situations(store) == [
+        Situation("billing", {"en": "Billing"}),
+        Situation("refund", {"en": "Money back"}),
+    ]
