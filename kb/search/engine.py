@@ -72,7 +72,7 @@ class Answer:
 
 
 class Engine(Protocol):
-    """Four methods: write, find, know how far it has followed the change log, start again."""
+    """Five methods: write, find, know how far it has followed the change log, start again, be compared."""
 
     def apply(
         self, documents: Iterable[Document], removed: Iterable[tuple[Kind, str]], *, sequence: int
@@ -89,3 +89,6 @@ class Engine(Protocol):
 
     def clear(self) -> None:
         """Forget everything, so that the index can be built anew."""
+
+    def differences(self, documents: Iterable[Document]) -> list[tuple[Kind, str]]:
+        """Name the entries that the index holds otherwise than these documents, which are all it should hold."""

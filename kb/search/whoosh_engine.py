@@ -31,7 +31,9 @@ from kb.library.entry import Kind
 from kb.search import analysis, stored
 from kb.search.answering import answer
 from kb.search.engine import Answer, Document, Query
+from kb.search.postings import numbers_of
 from kb.search.query import parse
+from kb.search.stored import StoredEntry
 from kb.search.whoosh_view import (
     FACETS,
     ID,
@@ -131,6 +133,18 @@ class WhooshEngine:
             self._wipe()
             with reading_files():
                 whoosh_index.create_in(str(self._directory), _schema(), _NAME)
+
+    def differences(self, documents: Iterable[Document]) -> list[tuple[Kind, str]]:
+        """Name the entries that the index holds otherwise than these documents, which are all it should hold."""
+        wanted = {key: stored.load(stored.dump(group)) for key, group in _by_entry(documents).items()}
+        held: dict[tuple[Kind, str], StoredEntry] = {}
+        try:
+            view = self._current()
+            if view:
+                held = {(Kind(e.kind), e.key): e for e in map(view.entry, numbers_of(view.live))}
+        except DamageError as damage:
+            self._damage = str(damage)
+        return sorted(key for key in wanted.keys() | held.keys() if wanted.get(key) != held.get(key))
 
     def warm(self) -> None:
         """Read ahead what first searches would wait for: frequent terms, dictionaries by stem and by sound."""
@@ -289,18 +303,10 @@ def _by_entry(documents: Iterable[Document]) -> Mapping[tuple[Kind, str], list[D
 
 
 def _fields(documents: Sequence[Document]) -> dict[str, object]:
-    first = documents[0]
-    facets = {"entry": 1, f"kind:{first.kind}": 1}
-    facets |= {f"situation:{tag}": 1 for tag in first.situations}
-    facets |= {f"{'locale' if d.approved else 'draft'}:{d.locale}": 1 for d in documents}
-    if first.shortcut:
-        facets[f"shortcut:{first.shortcut.casefold()}"] = 1
-    if any(d.approved for d in documents):
-        facets["approved"] = 1
     return {
-        ID: f"{first.kind}/{first.key}",
+        ID: f"{documents[0].kind}/{documents[0].key}",
         STORED_ENTRY: stored.dump(documents),
-        FACETS: facets,
+        FACETS: analysis.facets(documents),
         **analysis.entry_terms(documents),
     }
 

@@ -55,3 +55,5 @@ def _index_differences(workspace: Workspace) -> Iterator[str]:
     have, newest = workspace.engine.sequence(), workspace.store.sequence()
     if have != newest:
         yield f"the search index is at change {have}, the database at {newest}"
+    for kind, key in workspace.engine.differences(_documents(workspace)):
+        yield f"{kind} {key}: the search index differs from the database"
