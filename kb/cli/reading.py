@@ -1,4 +1,7 @@
-"""Reading what is given to a command: a text, or a file of one JSON object a line, with a message for what is wrong."""
+"""Reading what is given to a command: a text, or a file of one JSON object a line, with a message for what is wrong.
+
+The command line speaks English: these messages are not marked for the catalogs.
+"""
 
 import os
 import sys
@@ -6,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.errors import N_, BadFile, Invalid, Problem
+from kb.errors import BadFile, Invalid, Problem
 from kb.exchange import strict_json
 from kb.languages import language
 
@@ -34,7 +37,7 @@ def argument(text: str, name: str) -> str:
     try:
         return os.fsencode(text).decode("utf-8")
     except UnicodeError:
-        problem = _surrogate(text, name) or Problem(name, N_("this is not UTF-8"))
+        problem = _surrogate(text, name) or Problem(name, "this is not UTF-8")
         raise Invalid([problem]) from None
 
 
@@ -57,7 +60,7 @@ class Line:
         if isinstance(value, (str, int)) and not isinstance(value, bool):
             self._check(value if isinstance(value, str) else "", "id")
             return value
-        self._add(N_("id: expected text or number, found %(found)s"), found=self._found("id"))
+        self._add("id: expected text or number, found %(found)s", found=self._found("id"))
         return None
 
     def text(self, name: str) -> str:
@@ -66,7 +69,7 @@ class Line:
         if isinstance(value, str):
             self._check(value, name)
             return value
-        self._add(N_("%(field)s: expected text, found %(found)s"), field=name, found=self._found(name))
+        self._add("%(field)s: expected text, found %(found)s", field=name, found=self._found(name))
         return ""
 
     def optional_text(self, name: str) -> str | None:
@@ -91,7 +94,7 @@ class Line:
             return default
         if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
             return value
-        self._add(N_("%(field)s: expected a whole number from 1 to %(most)s"), field=name, most=most)
+        self._add("%(field)s: expected a whole number from 1 to %(most)s", field=name, most=most)
         return default
 
     def one_of(self, name: str, allowed: list[str]) -> str | None:
@@ -99,7 +102,7 @@ class Line:
         value = self.optional_text(name)
         if value is None or value in allowed:
             return value
-        self._add(N_("%(field)s: expected one of %(allowed)s"), field=name, allowed=", ".join(allowed))
+        self._add("%(field)s: expected one of %(allowed)s", field=name, allowed=", ".join(allowed))
         return None
 
     def _check(self, text: str, name: str) -> None:
@@ -142,9 +145,9 @@ def _parsed(text: str, problems: list[Problem]) -> Iterator[Line]:
             continue
         if not isinstance(value, strict_json.Object):
             arguments = {"found": strict_json.kind_of(value)}
-            problems.append(Problem(f"line {number}", N_("expected object, found %(found)s"), arguments))
+            problems.append(Problem(f"line {number}", "expected object, found %(found)s", arguments))
         elif value.twins:
-            message = N_("the field %(name)s stands here more than once")
+            message = "the field %(name)s stands here more than once"
             problems.append(Problem(f"line {number}", message, {"name": ascii(value.twins[0][:40])}))
         else:
             yield Line(number, value)
@@ -152,7 +155,7 @@ def _parsed(text: str, problems: list[Problem]) -> Iterator[Line]:
 
 def _within_limit(data: bytes, name: str) -> tuple[bytes, str]:
     if len(data) > LONGEST_FILE:
-        message = N_("larger than %(limit)s bytes")
+        message = "larger than %(limit)s bytes"
         raise BadFile(name, [Problem("", message, {"limit": LONGEST_FILE})])
     return data, name
 
@@ -161,5 +164,5 @@ def _surrogate(text: str, where: str) -> Problem | None:
     position = next((index for index, char in enumerate(text) if ord(char) in _SURROGATES), None)
     if position is None:
         return None
-    message = N_("the character at %(position)s (counted from 0) is not valid Unicode")
+    message = "the character at %(position)s (counted from 0) is not valid Unicode"
     return Problem(where, message, {"position": position})

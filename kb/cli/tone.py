@@ -9,7 +9,7 @@ from rich.text import Text
 
 from kb.cli.group import data_option
 from kb.cli.reading import Line, locale, read_lines, read_text, refuse_bad
-from kb.errors import N_, Invalid, Problem
+from kb.errors import Invalid, Problem
 from kb.exchange.answers import tone_answer
 from kb.tone import ELEMENTS, Report, check
 
@@ -75,7 +75,7 @@ def _text(line: Line) -> str:
 
 def _refuse_long(text: str, where: str) -> None:
     if len(text) > LONGEST_REPLY:
-        message = N_("%(count)s characters; at most %(limit)s are allowed")
+        message = "%(count)s characters; at most %(limit)s are allowed"
         raise Invalid([Problem(where, message, {"count": len(text), "limit": LONGEST_REPLY})])
 
 
