@@ -81,7 +81,7 @@ def terms(text: str) -> list[Word]:
             found += [
                 Word(part, word.start, word.end)
                 for part in parts
-                if len(part) > 2 and not _AFFIX.fullmatch(part)
+                if len(part) > 1 and not _AFFIX.fullmatch(part)
             ]
     return found
 

@@ -39,7 +39,12 @@ def retyped(text: str) -> Iterator[str]:
 def _unaccented(text: str) -> str:
     """Take accents off, but leave letters that have keys of their own (ς, آ) apart."""
     typed = "".join(text.lower().split())
-    if any(char in back for back in map(_back, _layouts()) for char in typed if not char.isascii() and _is_composed(char)):
+    if any(
+        char in back
+        for back in map(_back, _layouts())
+        for char in typed
+        if not char.isascii() and _is_composed(char)
+    ):
         return typed
     return "".join(char for char in unicodedata.normalize("NFD", typed) if not unicodedata.combining(char))
 

@@ -7,7 +7,7 @@ needs to understand.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.languages import LANGUAGES, Folded, Language, Word, parse_locale
@@ -103,6 +103,18 @@ def entry_terms(documents: Iterable[Document]) -> Mapping[str, Mapping[str, int]
         for name in (*document.situation_names, *document.situations, document.shortcut or "", document.key):
             _add_name(found, prefix, name)
     return found
+
+
+def facets(documents: Sequence[Document]) -> Mapping[str, int]:
+    """Give what one entry can be filtered by: kind, situations, locales approved and not, shortcut."""
+    first = documents[0]
+    found = ["entry", f"kind:{first.kind}", *(f"situation:{tag}" for tag in first.situations)]
+    found += [f"{'locale' if document.approved else 'draft'}:{document.locale}" for document in documents]
+    if first.shortcut:
+        found.append(f"shortcut:{first.shortcut.casefold()}")
+    if any(document.approved for document in documents):
+        found.append("approved")
+    return dict.fromkeys(found, 1)
 
 
 def _add_texts(into: dict[str, int], document: Document) -> None:

@@ -102,7 +102,7 @@ def _is_pair(unit: Unit) -> bool:
 
 
 def _apart(unit: Unit, vocabulary: Vocabulary) -> list[Alternative]:
-    """Meet a compound by its parts, a pair of characters by the two, a long unknown word by two known halves."""
+    """Meet a compound by its parts, a pair of characters by the two."""
     if len(unit.parts) > 1:
         stops = _stop_words(unit.field or "en")
         groups = tuple(
@@ -110,11 +110,14 @@ def _apart(unit: Unit, vocabulary: Vocabulary) -> list[Alternative]:
         )
         quality = ranking.PIECES if _is_pair(unit) else ranking.COMPOUND
         return [Alternative(vocabulary.field, groups, quality)] if groups and all(groups) else []
-    if unit.text in vocabulary or len(unit.text) < 6:
-        return []
+    return []
+
+
+def _halves(unit: Unit, vocabulary: Vocabulary) -> list[Alternative]:
+    """Meet a long unknown word by two known ones written without a space."""
     halves = ((unit.text[:at], unit.text[at:]) for at in range(3, len(unit.text) - 2))
     return [
-        Alternative(vocabulary.field, ((a,), (b,)), ranking.COMPOUND)
+        Alternative(vocabulary.field, ((a,), (b,)), ranking.HALVES)
         for a, b in halves
         if a in vocabulary and b in vocabulary
     ][:2]
@@ -203,6 +206,8 @@ def _guess(parsed: Parsed, wanted: list[Wanted], vocabularies: Vocabularies) -> 
         return
     wider = {name: (*known, _known_words(name)) for name, known in vocabularies.items()}
     for at in missing:
+        for vocabulary in _look_in(units[at], vocabularies) if len(units[at].text) > 5 else ():
+            wanted[at].ways += _halves(units[at], vocabulary)
         if len(units[at].text) > 3:
             unfinished = parsed.unfinished and at == len(units) - 1
             wanted[at].ways += _real(_slips(units[at], unfinished, wider), vocabularies)

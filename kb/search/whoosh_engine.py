@@ -133,6 +133,7 @@ class WhooshEngine:
             self._wipe()
             with reading_files():
                 whoosh_index.create_in(str(self._directory), _schema(), _NAME)
+            self._write_manifest()
 
     def differences(self, documents: Iterable[Document]) -> list[tuple[Kind, str]]:
         """Name the entries that the index holds otherwise than these documents, which are all it should hold."""
@@ -173,10 +174,20 @@ class WhooshEngine:
             return None
         if state != self._state or self._view is None:
             with self._lock:
-                state = self._state_on_disk()
-                if state is not None and (state != self._state or self._view is None):
-                    self._open(state)
+                self._open_newest()
         return self._view
+
+    def _open_newest(self) -> None:
+        """Open the state on disk. Another process may commit and clear away what is being opened: then again."""
+        state = self._state_on_disk()
+        while state is not None and (state != self._state or self._view is None):
+            try:
+                self._open(state)
+            except DamageError:
+                newer = self._state_on_disk()
+                if newer == state:
+                    raise
+                state = newer
 
     def _state_on_disk(self) -> tuple[str, int, int] | None:
         """Name the newest table of contents; a rebuilt one may bear the number of an old one, not its time."""
@@ -220,6 +231,7 @@ class WhooshEngine:
             timeout=_LOCK_SECONDS, delay=0.05, codec=W3Codec(blocklimit=_BLOCK, compression=1)
         )
         try:
+            self._sweep()
             if not fresh:
                 for kind, key in {*entries, *removed}:
                     writer.delete_by_term(ID, f"{kind}/{key}")
@@ -234,9 +246,12 @@ class WhooshEngine:
         self._write_manifest()
 
     def _prepare(self) -> None:
-        """Make the folder ours alone and sweep what a killed writer left."""
+        """Make the folder ours alone."""
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._directory.chmod(0o700)
+
+    def _sweep(self) -> None:
+        """Remove what a killed writer left; only for who holds the lock, for another's files look the same."""
         for path in list(self._directory.iterdir()):
             if path.is_file() and _LEFT_BEHIND.fullmatch(path.name):
                 path.unlink(missing_ok=True)
@@ -261,10 +276,8 @@ class WhooshEngine:
         beside.replace(self._directory / _MANIFEST)
 
     def _check_manifest(self, toc: str) -> None:
-        try:
-            manifest = json.loads((self._directory / _MANIFEST).read_text())
-        except FileNotFoundError:
-            return
+        """Raise DamageError where a file is not as it was written: then no pickle of it is read either."""
+        manifest = json.loads((self._directory / _MANIFEST).read_text())
         if manifest["toc"] != toc:
             return  # a commit came between, or the writer was killed before it wrote the sums
         for name, expected in manifest["sums"].items():
