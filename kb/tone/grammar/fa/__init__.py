@@ -32,6 +32,8 @@ class PersianGrammar:
 
     def words(self, name: str) -> frozenset[str]:
         """List the words of a class with their endings; raises KeyError."""
+        if name == "negfuture":
+            return morphology.negated_forms()
         if name in morphology.TENSES:
             return morphology.forms_in(name)
         return lexicon.word_class(name)

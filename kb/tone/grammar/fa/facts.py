@@ -16,13 +16,24 @@ _EMPTY = frozenset(
 _RHETORICAL_FIRST = frozenset("مگر مگه اخر اخه پس".split())
 _BECAUSE = frozenset("چون زیرا چونکه چراکه برای زیراکه به‌دلیل بهدلیل بهخاطر".split())
 _NOBODY: frozenset[str] = frozenset()
-_PERSONS: dict[str, Actor] = {"1s": "we", "1p": "we", "2s": "you", "2p": "you", "3s": "third", "3p": "third", "": "none"}
+_PERSONS: dict[str, Actor] = {
+    "1s": "we",
+    "1p": "we",
+    "2s": "you",
+    "2p": "you",
+    "3s": "third",
+    "3p": "third",
+    "": "none",
+}
 _GIVING = frozenset({"tell", "send", "contact"})
 
 
 def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
     """Read the facts of every frame of a sentence."""
-    last_main = max((index for index, frame in enumerate(frames) if frame.link not in ("relative", "that", "when", "if")), default=-1)
+    last_main = max(
+        (index for index, frame in enumerate(frames) if frame.link not in ("relative", "that", "when", "if")),
+        default=-1,
+    )
     return [_clause(sentence, frame, is_last=index == last_main) for index, frame in enumerate(frames)]
 
 
@@ -37,7 +48,9 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
             extra.add("familiar")
         if group.noun:
             extra.add("compound")
-        if not words.isdisjoint({"upset", "feeling"}) and ("reader" in words or group.verb.person in ("2p", "2s")):
+        if not words.isdisjoint({"upset", "feeling"}) and (
+            "reader" in words or group.verb.person in ("2p", "2s")
+        ):
             extra.add("reader-upset")
         if not words.isdisjoint({"upset", "feeling"}) and group.verb.person in ("1p", "1s"):
             extra.add("we-upset")
@@ -48,6 +61,8 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
         extra.add(group.verb.tense)
     if _marks_object(frame):
         extra.add("ra")
+    if frame.duty:
+        extra.add("duty-told")
     if _goes_to_others(frame):
         extra.add("third-goal")
     question = _question(sentence, frame, form, words, is_last=is_last)
@@ -102,14 +117,20 @@ def _lemma(group: Group | None) -> str:
 
 
 def _negated(frame: Frame, group: Group | None) -> bool:
-    helped = (frame.ability or frame.wanted)
-    return (group is not None and group.verb.negated) or frame.duty_negated or (helped is not None and helped.negated)
+    helped = frame.ability or frame.wanted
+    return (
+        (group is not None and group.verb.negated)
+        or frame.duty_negated
+        or (helped is not None and helped.negated)
+    )
 
 
 def _voice(group: Group | None) -> Voice:
     if group is None:
         return "nominal"
-    if group.passive or (group.verb.lemma in ("شدن", "گردیدن", "گشتن") and (group.noun and "act" in group.classes)):
+    if group.passive or (
+        group.verb.lemma in ("شدن", "گردیدن", "گشتن") and (group.noun and "act" in group.classes)
+    ):
         return "passive"
     return "active"
 
@@ -133,7 +154,13 @@ def _form(frame: Frame, group: Group | None, dated: bool) -> Form:
     if verb.tense == "present":
         return "future" if dated else "present"
     if verb.tense == "subjunctive":
-        return "request" if verb.person in ("2p", "2s") and frame.link in ("main", "if", "that", "because") and verb.lemma != "بودن" else "would"
+        return (
+            "request"
+            if verb.person in ("2p", "2s")
+            and frame.link in ("main", "if", "that", "because")
+            and verb.lemma != "بودن"
+            else "would"
+        )
     if verb.tense == "imperfect":
         return "would-have"
     if verb.tense == "future":
@@ -159,7 +186,11 @@ def _actor(frame: Frame, group: Group | None, words: frozenset[str], *, led_by_s
 def _is_led_by_staff(sentence: Sentence) -> bool:
     """Our fitter: - comes on Monday - brings the hose: a list whose lead-in names one of our people."""
     known = lexicon.classes_by_word()
-    return sentence.listed and len(sentence.lead_in) <= 6 and any("staff" in known.get(token.text, _NOBODY) for token in sentence.lead_in)
+    return (
+        sentence.listed
+        and len(sentence.lead_in) <= 6
+        and any("staff" in known.get(token.text, _NOBODY) for token in sentence.lead_in)
+    )
 
 
 def _staff_acts(frame: Frame, group: Group) -> bool:
@@ -189,7 +220,11 @@ def _goes_to_others(frame: Frame) -> bool:
         classes = known.get(near[0].text, _NOBODY)
         if classes.isdisjoint({"staff", "thirdparty"}):
             continue
-        if "desk" in classes and "thirdparty" not in classes and not any("thirdparty" in known.get(each.text, _NOBODY) for each in near[1:]):
+        if (
+            "desk" in classes
+            and "thirdparty" not in classes
+            and not any("thirdparty" in known.get(each.text, _NOBODY) for each in near[1:])
+        ):
             continue
         if any(each.text in ("ما", "من", "مان") or "ours" in known.get(each.text, _NOBODY) for each in near):
             continue
@@ -230,13 +265,21 @@ def _has_object(frame: Frame, group: Group | None) -> bool:
     return False
 
 
-def _question(sentence: Sentence, frame: Frame, form: Form, words: frozenset[str], *, is_last: bool) -> Question:
+def _question(
+    sentence: Sentence, frame: Frame, form: Form, words: frozenset[str], *, is_last: bool
+) -> Question:
     group = frame.group
     first = frame.tokens[0].text
     if not sentence.asked:
         if first in ("ایا",) and group is not None:
             return "real"
-        if not words.isdisjoint({"question", "or"}) and group is not None and is_last and frame.link == "main" and _plain_question(frame, group):
+        if (
+            not words.isdisjoint({"question", "or"})
+            and group is not None
+            and is_last
+            and frame.link == "main"
+            and _plain_question(frame, group)
+        ):
             return "real"
         return "none"
     if not is_last or frame.link in ("if", "when", "because") and group is not None and form != "request":
@@ -252,7 +295,12 @@ def _question(sentence: Sentence, frame: Frame, form: Form, words: frozenset[str
         return "request"
     if person in ("1s", "1p"):
         return _asked_of_us(group, words)
-    if person in ("2p", "2s") and group.verb.tense == "present" and not _GIVING.isdisjoint(group.classes) and not group.verb.negated:
+    if (
+        person in ("2p", "2s")
+        and group.verb.tense == "present"
+        and not _GIVING.isdisjoint(group.classes)
+        and not group.verb.negated
+    ):
         return "request"
     return "real"
 

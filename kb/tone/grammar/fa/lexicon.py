@@ -65,10 +65,24 @@ def plain_class(name: str) -> frozenset[str]:
 @cache
 def word_class(name: str) -> frozenset[str]:
     """List the words of a class with their endings (an entry that begins with = takes none); raises KeyError."""
-    found: set[str] = set()
+    found: set[str] = set(_familiar_forms()) if name == "familiar" else set()
     for entry in _plain(name):
         found |= {entry[1:]} if entry.startswith("=") else expanded(entry)
     return frozenset(found)
+
+
+def _familiar_forms() -> frozenset[str]:
+    """Give what belongs to a reader addressed as تو: کدت, رمزتو, عکس‌هات."""
+    nouns = {
+        word
+        for name in ("info", "goods", "money", "channel")
+        for word in _plain(name)
+        if not word.startswith("=") and len(word) > 1
+    }
+    forms = {noun + ending for noun in nouns for ending in ("ت", "تو", "هات", "هاتو", "ات", "اتو")}
+    return frozenset(
+        forms - nouns - {"فرمت", "پست", "صفحات", "نظرات", "خطات", "کارت", "اطلاعات", "توضیحات", "مشخصات"}
+    )
 
 
 _DATA_FILES = frozenset({"stems", "compounds"})
@@ -194,7 +208,20 @@ def noun_base(word: str) -> str:
         _bases[word] = next(
             (
                 word[: -len(ending)]
-                for ending in ("یمان", "یتان", "یشان", "یمون", "یتون", "یشون", "یم", "یش", "یت", *sorted(_POSSESSIVES, key=len, reverse=True), "ی", "ه")
+                for ending in (
+                    "یمان",
+                    "یتان",
+                    "یشان",
+                    "یمون",
+                    "یتون",
+                    "یشون",
+                    "یم",
+                    "یش",
+                    "یت",
+                    *sorted(_POSSESSIVES, key=len, reverse=True),
+                    "ی",
+                    "ه",
+                )
                 if word.endswith(ending) and word[: -len(ending)] in _nouns()
             ),
             "",

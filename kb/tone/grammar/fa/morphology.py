@@ -25,8 +25,29 @@ class Verb(NamedTuple):
 
 
 PAST_ENDINGS = {"م": "1s", "ی": "2s", "": "3s", "یم": "1p", "ید": "2p", "ین": "2p", "ند": "3p"}
-PRESENT_ENDINGS = {"م": "1s", "ی": "2s", "د": "3s", "ه": "3s", "یم": "1p", "ید": "2p", "ین": "2p", "ند": "3p", "ن": "3p"}
-PERFECT_ENDINGS = {"ام": "1s", "ای": "2s", "است": "3s", "ایم": "1p", "اید": "2p", "این": "2p", "اند": "3p", "م": "1s", "ن": "3p", "ند": "3p"}
+PRESENT_ENDINGS = {
+    "م": "1s",
+    "ی": "2s",
+    "د": "3s",
+    "ه": "3s",
+    "یم": "1p",
+    "ید": "2p",
+    "ین": "2p",
+    "ند": "3p",
+    "ن": "3p",
+}
+PERFECT_ENDINGS = {
+    "ام": "1s",
+    "ای": "2s",
+    "است": "3s",
+    "ایم": "1p",
+    "اید": "2p",
+    "این": "2p",
+    "اند": "3p",
+    "م": "1s",
+    "ن": "3p",
+    "ند": "3p",
+}
 _CLITICS = ("شان", "شون", "تان", "تون", "مان", "مون", "ش", "ت", "م")
 
 # Stems whose subjunctive stands without ب often enough: the light verbs and formal verbs.
@@ -43,7 +64,9 @@ _OTHER_WORDS = frozenset(
     "نور نوار نوین نود نیم نما نماد نمای نماینده نمایی نمایه نماز بنا بناء بدر بها بهار".split()
 )
 # Past stems that are nouns first: read as verbs only where a clause ends.
-NOUNISH = frozenset("رسید خرید پرداخت برداشت دریافت ساخت نشست پیوست برگشت بازگشت شکست سوخت درخواست شناخت دوخت گذشت دید بست کاست خواست برخورد درآمد برد پخت بازیافت".split())
+NOUNISH = frozenset(
+    "رسید خرید پرداخت برداشت دریافت ساخت نشست پیوست برگشت بازگشت شکست سوخت درخواست شناخت دوخت گذشت دید بست کاست خواست برخورد درآمد برد پخت بازیافت".split()
+)
 NOUNISH_PARTICIPLES = frozenset("بسته داده گذشته رشته خواسته مانده دسته رسیده نشسته بنده دیده برنده".split())
 
 
@@ -100,7 +123,11 @@ def _past_forms(lemma: str, stem: _Stem) -> Iterator[tuple[str, Verb]]:
 
 
 def _joined(root: str, ending: str) -> str:
-    return root + ("ی" if root[-1:] in "او" and len(root) > 2 and ending[:1] in "ید" and ending != "د" else "") + ending
+    return (
+        root
+        + ("ی" if root[-1:] in "او" and len(root) > 2 and ending[:1] in "ید" and ending != "د" else "")
+        + ending
+    )
 
 
 def _present_forms(lemma: str, stem: _Stem) -> Iterator[tuple[str, Verb]]:
@@ -227,7 +254,9 @@ def past_stems() -> dict[str, str]:
 def forms_of(lemma: str) -> frozenset[str]:
     """List the forms of an infinitive."""
     lemma = lemma.replace("\u200c", "")
-    return frozenset(form for form, verb in table().items() if verb.lemma == lemma) | ({lemma} if lemma in infinitives() else set())
+    return frozenset(form for form, verb in table().items() if verb.lemma == lemma) | (
+        {lemma} if lemma in infinitives() else set()
+    )
 
 
 TENSES = frozenset({"past", "imperfect", "present", "subjunctive", "perfect", "participle"})
@@ -237,6 +266,15 @@ TENSES = frozenset({"past", "imperfect", "present", "subjunctive", "perfect", "p
 def forms_in(tense: str) -> frozenset[str]:
     """List the forms of all verbs in one tense, for `#imperfect` in rule files."""
     return frozenset(form for form, verb in table().items() if verb.tense == tense)
+
+
+@cache
+def negated_forms() -> frozenset[str]:
+    """List what denies a future: negated present and subjunctive forms, and those of خواستن that make the future."""
+    tenses = ("present", "subjunctive")
+    return frozenset(form for form, verb in table().items() if verb.negated and verb.tense in tenses) | {
+        "نخواهد", "نخواهید", "نخواهیم", "نخواهم", "نخواهند",
+    }  # fmt: skip
 
 
 _GUESSED_PRESENT = tuple(sorted(PRESENT_ENDINGS.items(), key=lambda pair: -len(pair[0])))
@@ -267,7 +305,12 @@ def _without_pronoun(word: str) -> Verb | None:
         # A bare past stem with a pronoun is a noun's possessive more often (رسیدش, خریدم).
         if found.tense == "past" and found.person == "3s":
             continue
-        if found.tense == "subjunctive" and found.person in ("2s", "3s") and len(clitic) == 1 and clitic == "م":
+        if (
+            found.tense == "subjunctive"
+            and found.person in ("2s", "3s")
+            and len(clitic) == 1
+            and clitic == "م"
+        ):
             continue
         return found
     return None

@@ -30,14 +30,18 @@ _FUTURE = {
 }
 _DUTY = frozenset("باید بایست بایستی میبایست میبایستی میباید".split())
 _DUTY_NOT = frozenset("نباید نبایست نبایستی".split())
-_PREPOSITIONS = frozenset("از به در با برای تا بی بدون هر این ان همین بعد قبل پس هنگام جهت طی بر یک چند اولین هیچ".split())
+_PREPOSITIONS = frozenset(
+    "از به در با برای تا بی بدون هر این ان همین بعد قبل پس هنگام جهت طی بر یک چند اولین هیچ".split()
+)
 _COPULA_ENDINGS = {"هایم": "1p", "هاید": "2p", "هاند": "3p", "هام": "1s"}
 # Between the noun and its light verb these may stand: خبر به ما بدهید, یه زنگ به خودم بزنین.
 _FILLERS = frozenset(
     "را رو خود خودشو خودشون خودمونو هم نیز به با از برای ما من خودم خودمون خودمان شما بهم بهمون بهمان برام برامون برایم برایمان باهام باهامون باهاش حتما دوباره "
     "زود همینجا همانجا فقط لطفا سریع خواهشا اینجا توی تو این ان همین شون انها ایشان مجددا کامل بیشتر".split()
 )
-_LIGHT = frozenset("کردن شدن نمودن گردیدن فرمودن دادن گرفتن زدن داشتن ساختن گذاشتن یافتن رساندن خوردن خواستن طلبیدن بودن کشیدن ماندن امدن اوردن رفتن بردن باز بستن انداختن افتادن نوشتن فرستادن پرسیدن دیدن برگشتن رسیدن".split())
+_LIGHT = frozenset(
+    "کردن شدن نمودن گردیدن فرمودن دادن گرفتن زدن داشتن ساختن گذاشتن یافتن رساندن خوردن خواستن طلبیدن بودن کشیدن ماندن امدن اوردن رفتن بردن باز بستن انداختن افتادن نوشتن فرستادن پرسیدن دیدن برگشتن رسیدن".split()
+)
 
 
 @dataclass(slots=True)
@@ -133,8 +137,16 @@ def _copula(tokens: Sequence[Token], index: int) -> Group | None:
                 return Group(index, index + 1, Verb("بودن", "present", person))
     if len(word) > 3 and word.endswith("ست") and word[-3] in "او" and word not in _NO_COPULA:
         return Group(index, index + 1, Verb("بودن", "present", "3s"))  # شماست, اینجاست
-    if len(word) > 4 and word.endswith(("ید", "یم")) and _ends(tokens, index + 1) and index and word not in lexicon.word_class("nocopula"):
-        return Group(index, index + 1, Verb("بودن", "present", "2p" if word.endswith("ید") else "1p"))  # مخالفید
+    if (
+        len(word) > 4
+        and word.endswith(("ید", "یم"))
+        and _ends(tokens, index + 1)
+        and index
+        and word not in lexicon.word_class("nocopula")
+    ):
+        return Group(
+            index, index + 1, Verb("بودن", "present", "2p" if word.endswith("ید") else "1p")
+        )  # مخالفید
     for ending, person in _COPULA_ENDINGS.items():
         if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("نامه" + "ام"):
             return Group(index, index + 1, Verb("بودن", "present", person))
@@ -160,7 +172,7 @@ def _finite_noun(tokens: Sequence[Token], index: int) -> bool:
 
 def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Group | None:
     following = _word(tokens, index + 1)
-    if following in ("است", "ست", "اس") :
+    if following in ("است", "ست", "اس"):
         return Group(index, index + 2, verb._replace(tense="perfect", person="3s"))
     if following:
         rest = _group(tokens, index + 1)
@@ -169,10 +181,23 @@ def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Group | None
                 if verb.lemma == "شدن":
                     return None
                 negated = verb.negated or rest.verb.negated
-                return Group(index, rest.end, Verb(verb.lemma, rest.verb.tense, rest.verb.person, negated), passive=True)
+                return Group(
+                    index,
+                    rest.end,
+                    Verb(verb.lemma, rest.verb.tense, rest.verb.person, negated),
+                    passive=True,
+                )
             if rest.verb.lemma == "بودن":
-                tense = {"past": "pluperfect", "subjunctive": "perfect-subjunctive"}.get(rest.verb.tense, "perfect")
-                return Group(index, rest.end, verb._replace(tense=tense, person=rest.verb.person, negated=verb.negated or rest.verb.negated))
+                tense = {"past": "pluperfect", "subjunctive": "perfect-subjunctive"}.get(
+                    rest.verb.tense, "perfect"
+                )
+                return Group(
+                    index,
+                    rest.end,
+                    verb._replace(
+                        tense=tense, person=rest.verb.person, negated=verb.negated or rest.verb.negated
+                    ),
+                )
     if tokens[index].text in morphology.NOUNISH_PARTICIPLES:
         return None
     if _ends(tokens, index + 1) and index > 0:
@@ -213,7 +238,11 @@ def _with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
             classes = lexicon.verb_class(noun, light)
             if classes is not None and "act" in classes:
                 return replace(group, noun=noun, noun_at=group.start - 2, classes=classes)
-    if light == "فرمودن" and group.start - 1 >= floor and tokens[group.start].text in ("فرمایید", "نفرمایید", "فرمایند"):
+    if (
+        light == "فرمودن"
+        and group.start - 1 >= floor
+        and tokens[group.start].text in ("فرمایید", "نفرمایید", "فرمایند")
+    ):
         return replace(group, classes=frozenset({"open"}))  # دستور فرمایید: a light verb here
     return replace(group, classes=lexicon.simple_class(light))
 
@@ -288,7 +317,12 @@ class _Cutter:
         verb = group.verb
         if following is None:
             return False
-        if verb.lemma == "داشتن" and not group.noun and verb.tense in ("present", "past") and not verb.negated:
+        if (
+            verb.lemma == "داشتن"
+            and not group.noun
+            and verb.tense in ("present", "past")
+            and not verb.negated
+        ):
             same = following.verb.person == verb.person and following.verb.tense in ("present", "imperfect")
             if same and not any(_ends(self._tokens, place) for place in range(group.end, following.start)):
                 self._start_over()
@@ -297,7 +331,12 @@ class _Cutter:
             return False
         if following.verb.tense != "subjunctive":
             # The short infinitive: می‌شود تصور کرد, می‌توان گفت, باید دید
-            if verb.lemma in ("توانستن", "شدن") and not group.noun and verb.tense == "present" and following.verb[1:3] == ("past", "3s"):
+            if (
+                verb.lemma in ("توانستن", "شدن")
+                and not group.noun
+                and verb.tense == "present"
+                and following.verb[1:3] == ("past", "3s")
+            ):
                 self._start_over()
                 self._frame.ability = verb
                 return True
@@ -365,7 +404,12 @@ class _Cutter:
         if link == "that" and frame.link in ("if", "when") and frame.group is None and len(frame.tokens) <= 3:
             frame.tokens.append(token)  # در صورتی که, وقتی که
             return
-        if link == "that" and frame.group is None and frame.tokens and frame.tokens[-1].text in ("بعد", "قبل", "پس", "پیش", "طوری"):
+        if (
+            link == "that"
+            and frame.group is None
+            and frame.tokens
+            and frame.tokens[-1].text in ("بعد", "قبل", "پس", "پیش", "طوری")
+        ):
             frame.tokens.append(token)
             return
         if frame.group is not None:
@@ -397,7 +441,13 @@ class _Cutter:
         inner = frame.link in ("relative", "that")
         waiting = self._outer[-1] if self._outer else None
         self._close()
-        if inner and waiting is not None and word in MARKS and waiting.group is None and not _says_all(waiting):
+        if (
+            inner
+            and waiting is not None
+            and word in MARKS
+            and waiting.group is None
+            and not _says_all(waiting)
+        ):
             self._frame = self._outer.pop()
             return
         if inner and waiting is not None and word in _JOINING:
@@ -435,6 +485,8 @@ class _Cutter:
 def _says_all(frame: Frame) -> bool:
     """Say whether a verbless beginning is a predicate by itself: ممنون که …, ببخشید که …"""
     return any(
-        not lexicon.classes_by_word().get(token.text, frozenset()).isdisjoint({"thankful", "sorry", "thanks", "predicate"})
+        not lexicon.classes_by_word()
+        .get(token.text, frozenset())
+        .isdisjoint({"thankful", "sorry", "thanks", "predicate"})
         for token in frame.tokens
     )
