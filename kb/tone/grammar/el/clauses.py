@@ -5,7 +5,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from kb.tone.clause import CODE, DATE, LINK, OPAQUE, PLACEHOLDER, QUOTE, Actor, Clause, Form, Link, Question, Sentence, Token, Voice
+from kb.tone.clause import (
+    CODE,
+    DATE,
+    LINK,
+    OPAQUE,
+    PLACEHOLDER,
+    QUOTE,
+    Actor,
+    Clause,
+    Form,
+    Link,
+    Question,
+    Sentence,
+    Token,
+    Voice,
+)
 from kb.tone.grammar.el.greeklish import greek
 from kb.tone.grammar.el.groups import CLITICS, US, YOU_FAMILIAR, Group, GroupFinder, joined
 from kb.tone.grammar.el.morphology import Verbs, fold
@@ -14,12 +29,41 @@ from kb.tone.lexicon import lexicon
 _TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*%?|ο,τι|[^\W\d_]+(?:\.[^\W\d_]\b)*'?|[^\w\s*~\[\]]")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
-_VERB_CLASSES = ("act", "step", "vague", "tell", "reply", "deliver", "comeback", "know", "feel", "apologise", "thank", "emotion", "state", "adverse", "mishap", "move", "goes")
-_WORD_CLASSES = ("time", "date", "habitual", "past", "now", "soon", "softener", "trouble", "feeling", "vagueobject")
+_VERB_CLASSES = (
+    "act",
+    "step",
+    "vague",
+    "tell",
+    "reply",
+    "deliver",
+    "comeback",
+    "know",
+    "feel",
+    "apologise",
+    "thank",
+    "emotion",
+    "state",
+    "adverse",
+    "mishap",
+    "move",
+    "goes",
+)
+_WORD_CLASSES = (
+    "time",
+    "date",
+    "habitual",
+    "past",
+    "now",
+    "soon",
+    "softener",
+    "trouble",
+    "feeling",
+    "vagueobject",
+)
 _OPEN = frozenset({"open"})
 _NONE: frozenset[str] = frozenset()
 
-_MARKS = frozenset(",·:()–—-/|→>…\"")
+_MARKS = frozenset(',·:()–—-/|→>…"')
 _JOINS = frozenset("και κι αλλα ομωσ ωστοσο οποτε ενω ειτε μα".split())
 _LINKS: dict[str, Link] = {
     "αν": "if", "εαν": "if", "εφοσον": "if", "οταν": "when", "μολισ": "when", "αφοτου": "when", "ωσπου": "when", "πριν": "when", "προτου": "when", "οποτε": "main",
@@ -27,13 +71,19 @@ _LINKS: dict[str, Link] = {
     "οτι": "that", "πωσ": "that", "μηπωσ": "that", "που": "relative", "οποιοσ": "relative", "οποια": "relative", "οποιο": "relative", "οποιον": "relative", "οποιουσ": "relative", "οποιοι": "relative", "οποιεσ": "relative",
     "οσα": "relative", "οσο": "when", "οσοι": "relative", "οσεσ": "relative", "οσουσ": "relative", "ο,τι": "relative", "οπωσ": "when", "ωστε": "wish", "οπου": "relative",
 }  # fmt: skip
-_ASKS = frozenset("τι ποιοσ ποια ποιο ποιον ποιοι ποιεσ ποιουσ ποσο ποσα ποσοι ποσεσ ποσουσ ποση ποσην ποσησ ποτε γιατι πωσ που ποιου ποιαν".split())
-_THAT_AFTER = frozenset("ευχαριστω λυπαμαι λυπουμαι χαιρομαι συγχωρω απολογουμαι ντρεπομαι στενοχωρω στενοχωριεμαι στεναχωριεμαι στεναχωρω καταλαβαινω βλεπω ξερω φανταζομαι κατανοω αντιλαμβανομαι".split())
+_ASKS = frozenset(
+    "τι ποιοσ ποια ποιο ποιον ποιοι ποιεσ ποιουσ ποσο ποσα ποσοι ποσεσ ποσουσ ποση ποσην ποσησ ποτε γιατι πωσ που ποιου ποιαν".split()
+)
+_THAT_AFTER = frozenset(
+    "ευχαριστω λυπαμαι λυπουμαι χαιρομαι συγχωρω απολογουμαι ντρεπομαι στενοχωρω στενοχωριεμαι στεναχωριεμαι στεναχωρω καταλαβαινω βλεπω ξερω φανταζομαι κατανοω αντιλαμβανομαι".split()
+)
 _ADVERBS = frozenset(
     "ηδη τωρα σημερα χθεσ χτεσ αυριο μολισ πια πλεον ακομη ακομα επισησ ξανα παλι αμεσα συντομα παρακαλω παρακαλουμε λοιπον εδω εκει καλα σωστα μονο ολοι μαζι "
     "κανονικα επιτυχωσ οριστικα προσωρινα αυτοματα δωρεαν μεν δε γρηγορα πρωτα επειτα μετα υστερα τελικα βεβαια φυσικα ωστοσο ομωσ εμεισ εγω εσεισ εσυ".split()
 )
-_PREPOSITIONS = frozenset("απο για με σε στο στη στην στον στα στισ στουσ προσ χωρισ μεχρι εωσ ωσ κατα μετα υπο εντοσ μεσω μεσα πανω μπροστα πισω κατω εκτοσ".split())
+_PREPOSITIONS = frozenset(
+    "απο για με σε στο στη στην στον στα στισ στουσ προσ χωρισ μεχρι εωσ ωσ κατα μετα υπο εντοσ μεσω μεσα πανω μπροστα πισω κατω εκτοσ".split()
+)
 _BREAKS = _MARKS | frozenset(".;!?")
 
 
@@ -63,14 +113,18 @@ class Grammar:
         everything += [line.split("/")[0] for line in classes["paradigm"]]
         self._verbs = Verbs(everything, classes["paradigm"], classes["notverb"])
         self._groups = GroupFinder(self._verbs)
-        self._classes_of_verb = _inverted({name: frozenset(map(fold, self._lemmas[name])) for name in _VERB_CLASSES})
+        self._classes_of_verb = _inverted(
+            {name: frozenset(map(fold, self._lemmas[name])) for name in _VERB_CLASSES}
+        )
         self._classes_of_word = _inverted({name: self._words[name] for name in _WORD_CLASSES})
         self._ours = self._words["ours"]
         self._outsiders = self._words["outsider"]
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """Split into words, numbers and marks; Greek in Latin letters is read as Greek."""
-        found = [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)]
+        found = [
+            Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
+        ]
         return greek(found)
 
     def forms(self, lemma: str) -> frozenset[str]:
@@ -98,21 +152,40 @@ class Grammar:
 
     # ---- the facts of one clause
 
-    def _clause(self, piece: _Piece, words: Sequence[str], sentence: Sentence, previous: Clause | None) -> Clause:
+    def _clause(
+        self, piece: _Piece, words: Sequence[str], sentence: Sentence, previous: Clause | None
+    ) -> Clause:
         window = words[piece.first : piece.last + 1]
         if 0 <= piece.pending < piece.first:
             window = [*words[piece.pending : piece.pending + 12], *window]
         start, end = sentence.tokens[piece.first].start, sentence.tokens[piece.last].end
         tokens = sentence.tokens[piece.first : piece.last + 1]
         names = self._word_classes(window, piece.group, words)
-        softened = "softener" in names or any(token.text in self._words["softener"] for token in sentence.lead_in)
+        softened = "softener" in names or any(
+            token.text in self._words["softener"] for token in sentence.lead_in
+        )
         dated = self._dated(window)
         group = piece.group
         if group is None:
-            return Clause(sentence, start, end, link=piece.link, words=names, dated=dated, softened=softened, tokens=tokens)
+            return Clause(
+                sentence,
+                start,
+                end,
+                link=piece.link,
+                words=names,
+                dated=dated,
+                softened=softened,
+                tokens=tokens,
+            )
         actor, names = self._actor(group, window, words, names)
         form = _form(group, previous, names)
-        voice: Voice = "nominal" if group.participle else "passive" if group.passive and not _deponent(group.lemma) else "active"
+        voice: Voice = (
+            "nominal"
+            if group.participle
+            else "passive"
+            if group.passive and not _deponent(group.lemma)
+            else "active"
+        )
         return Clause(
             sentence,
             start,
@@ -131,7 +204,9 @@ class Grammar:
             tokens=tokens,
         )
 
-    def _word_classes(self, window: Sequence[str], group: Group | None, words: Sequence[str]) -> frozenset[str]:
+    def _word_classes(
+        self, window: Sequence[str], group: Group | None, words: Sequence[str]
+    ) -> frozenset[str]:
         names: set[str] = set()
         for word in window:
             classes = self._classes_of_word.get(word)
@@ -145,7 +220,12 @@ class Grammar:
                 names.add("year")
         if "σασ" in window or PLACEHOLDER in window or DATE in window or CODE in window:
             names.add("yours")
-        if not {"εμασ", "εμενα", "μαζι"}.isdisjoint(window) and not {"εμασ", "εμενα", "μασ", "μου"}.isdisjoint(window):
+        if not {"εμασ", "εμενα", "μαζι"}.isdisjoint(window) and not {
+            "εμασ",
+            "εμενα",
+            "μασ",
+            "μου",
+        }.isdisjoint(window):
             names.add("to-us")
         if group is not None:
             names |= _group_words(group)
@@ -160,10 +240,13 @@ class Grammar:
             return True
         dates = self._words["date"]
         return any(word in dates or _CLOCK.match(word) for word in window) or any(
-            word in ("στισ", "εωσ", "ωσ", "μεχρι") and (following[:1].isdigit() or following == PLACEHOLDER) for word, following in zip(window, window[1:], strict=False)
+            word in ("στισ", "εωσ", "ωσ", "μεχρι") and (following[:1].isdigit() or following == PLACEHOLDER)
+            for word, following in zip(window, window[1:], strict=False)
         )
 
-    def _actor(self, group: Group, window: Sequence[str], words: Sequence[str], names: frozenset[str]) -> tuple[Actor, frozenset[str]]:
+    def _actor(
+        self, group: Group, window: Sequence[str], words: Sequence[str], names: frozenset[str]
+    ) -> tuple[Actor, frozenset[str]]:
         person = group.person[:1]
         if person == "1":
             return "we", names
@@ -192,7 +275,12 @@ class Grammar:
         for index, word in enumerate(window):
             if word in self._ours or word in ("μασ", "μου") and index and window[index - 1] in self._ours:
                 before = window[max(0, index - 3) : index]
-                if not _PREPOSITIONS.isdisjoint(before) or "του" in before[-1:] or "τησ" in before[-1:] or "των" in before[-1:]:
+                if (
+                    not _PREPOSITIONS.isdisjoint(before)
+                    or "του" in before[-1:]
+                    or "τησ" in before[-1:]
+                    or "των" in before[-1:]
+                ):
                     continue
                 after = window[index + 1 : index + 2]
                 if after == ["σασ"]:
@@ -216,11 +304,16 @@ class Grammar:
                 return word in ("ο,τι", "οτι", "οσα")
             return True
         first = piece.pending if 0 <= piece.pending < piece.first else piece.first
-        return any(word in ("το", "τη", "την", "τον", "τα", "τισ", "τουσ") or word in OPAQUE for word in words[first : group.first])
+        return any(
+            word in ("το", "τη", "την", "τον", "τα", "τισ", "τουσ") or word in OPAQUE
+            for word in words[first : group.first]
+        )
 
     # ---- questions
 
-    def _with_questions(self, clauses: list[Clause], sentence: Sentence, words: Sequence[str]) -> list[Clause]:
+    def _with_questions(
+        self, clauses: list[Clause], sentence: Sentence, words: Sequence[str]
+    ) -> list[Clause]:
         if not sentence.asked and not _asks_without_mark(words, clauses):
             return clauses
         if not clauses:
@@ -231,7 +324,9 @@ class Grammar:
         # The mark belongs to the last main clause, or to all those that it joins.
         for index in range(len(found) - 1, -1, -1):
             clause = found[index]
-            if clause.link == "main" and (not marked or clause.form not in ("done", "progress", "present") or clause.actor != "we"):
+            if clause.link == "main" and (
+                not marked or clause.form not in ("done", "progress", "present") or clause.actor != "we"
+            ):
                 if clause.form == "request" and not clause.words.isdisjoint({"imperative"}):
                     continue
                 found[index] = replace(clause, question=kind or _kind_of_question(clause))
@@ -245,10 +340,37 @@ class Grammar:
         text = " ".join(words)
         if _RHETORICAL.search(text):
             return "rhetorical"
-        if sentence.following in ("φυσικα", "βεβαια", "οχι", "διοτι", "επειδη", "κανενασ", "καμια", "τιποτα", "απλουστατα", "ουτε", "μαλλον", "απλο", "ευκολο", "πολυ", "ασφαλωσ", "μα"):
+        if sentence.following in (
+            "φυσικα",
+            "βεβαια",
+            "οχι",
+            "διοτι",
+            "επειδη",
+            "κανενασ",
+            "καμια",
+            "τιποτα",
+            "απλουστατα",
+            "ουτε",
+            "μαλλον",
+            "απλο",
+            "ευκολο",
+            "πολυ",
+            "ασφαλωσ",
+            "μα",
+        ):
             return "rhetorical"
-        reader = any(word in ("σασ", "εσασ", "εσεισ", "σου", "εσυ") for word in words) or any(clause.actor == "you" for clause in clauses)
-        if not reader and words and words[0] in _ASKS and any(clause.actor == "we" and "by-μπορω" not in clause.words and clause.form == "present" for clause in clauses):
+        reader = any(word in ("σασ", "εσασ", "εσεισ", "σου", "εσυ") for word in words) or any(
+            clause.actor == "you" for clause in clauses
+        )
+        if (
+            not reader
+            and words
+            and words[0] in _ASKS
+            and any(
+                clause.actor == "we" and "by-μπορω" not in clause.words and clause.form == "present"
+                for clause in clauses
+            )
+        ):
             return "rhetorical"  # a heading in the customer's voice: "Πώς αλλάζω τον κωδικό μου;"
         return None
 
@@ -265,13 +387,22 @@ def _asks_without_mark(words: Sequence[str], clauses: Sequence[Clause]) -> bool:
     """Tell a question whose mark was left out, as in hurried chat: it begins with a question word and has no "!"."""
     if not words or words[-1] in (".", "!", ":") or not clauses:
         return False
-    if words[0] in _ASKS - {"που", "πωσ", "ποτε", "γιατι"} or words[0] in ("πωσ", "που", "ποτε") and len(words) < 12 or words[0] == "μηπωσ":
+    if (
+        words[0] in _ASKS - {"που", "πωσ", "ποτε", "γιατι"}
+        or words[0] in ("πωσ", "που", "ποτε")
+        and len(words) < 12
+        or words[0] == "μηπωσ"
+    ):
         return clauses[0].actor in ("you", "third") or not clauses[0].lemma
     return False
 
 
 def _kind_of_question(clause: Clause) -> Question:
-    if clause.actor == "you" and clause.form in ("ability", "would", "future", "present", "request") and ("to-us" in clause.words or "by-μπορω" in clause.words):
+    if (
+        clause.actor == "you"
+        and clause.form in ("ability", "would", "future", "present", "request")
+        and ("to-us" in clause.words or "by-μπορω" in clause.words)
+    ):
         return "request"
     if clause.actor == "we" and (clause.form in ("request", "ability") or "na" in clause.words):
         return "offer"
@@ -323,7 +454,12 @@ def _form(group: Group, previous: Clause | None, names: frozenset[str]) -> Form:
     if "μη" in names:
         return "request"
     if group.kind == "P":
-        if group.person == "2p" and "softener" in names and previous is not None and previous.form == "request":
+        if (
+            group.person == "2p"
+            and "softener" in names
+            and previous is not None
+            and previous.form == "request"
+        ):
             return "request"
         return "progress" if "now" in names else "present"
     if group.kind == "S" and group.negated and group.person[0] == "2":
@@ -332,7 +468,12 @@ def _form(group: Group, previous: Clause | None, names: frozenset[str]) -> Form:
 
 
 def _subjunctive(group: Group, previous: Clause | None) -> Form:
-    if previous is not None and previous.form in ("request", "ability", "duty", "would", "future") and previous.words >= {"na"} and previous.actor == _actor_of(group):
+    if (
+        previous is not None
+        and previous.form in ("request", "ability", "duty", "would", "future")
+        and previous.words >= {"na"}
+        and previous.actor == _actor_of(group)
+    ):
         return previous.form
     if group.person[0] == "2":
         return "request"
@@ -346,7 +487,11 @@ def _actor_of(group: Group) -> Actor:
 def _governed(group: Group) -> Form:
     governor, we_ask = group.governor, group.governor_person[:1] == "1"
     reader = group.person[0] == "2"
-    if governor in ("παρακαλω", "ζητω", "ζηταω", "προτεινω", "συνιστω", "καλω", "ευχομαι") or we_ask and governor in ("θελω", "επιθυμω"):
+    if (
+        governor in ("παρακαλω", "ζητω", "ζηταω", "προτεινω", "συνιστω", "καλω", "ευχομαι")
+        or we_ask
+        and governor in ("θελω", "επιθυμω")
+    ):
         if governor == "ευχομαι":
             return "none"
         return "request" if reader else "would" if governor in ("θελω", "επιθυμω") else "request"
@@ -369,7 +514,10 @@ def _governed(group: Group) -> Form:
 
 def _negated_word(words: Sequence[str], piece: _Piece, group: Group) -> bool:
     """Whether a word of denial stands before the verb in its clause: "ούτε", "χωρίς να", "κανείς δεν" is read already."""
-    return any(word in ("ουτε", "μητε", "χωρισ", "διχωσ") for word in words[max(piece.first, group.first - 3) : group.first])
+    return any(
+        word in ("ουτε", "μητε", "χωρισ", "διχωσ")
+        for word in words[max(piece.first, group.first - 3) : group.first]
+    )
 
 
 # ---- cutting
@@ -408,7 +556,13 @@ def _pieces(words: Sequence[str], groups: Sequence[Group]) -> list[_Piece]:
 def _lead(words: Sequence[str], group: Group) -> int:
     """Give where the first clause begins: at its subordinating word, where words stand before that."""
     for index in range(group.first - 1, 0, -1):
-        if words[index] in _LINKS and words[index] not in ("μολισ", "ενω", "που", "πωσ", "γιατι") or words[index] == "που" and index and words[index - 1][0].isalnum():
+        if (
+            words[index] in _LINKS
+            and words[index] not in ("μολισ", "ενω", "που", "πωσ", "γιατι")
+            or words[index] == "που"
+            and index
+            and words[index - 1][0].isalnum()
+        ):
             return index
     return 0
 
@@ -419,7 +573,32 @@ def _cut(words: Sequence[str], one: Group, other: Group) -> int:
     for index in range(high - 1, low - 1, -1):
         if words[index] in _LINKS and not (words[index] == "μολισ" and other.kind in "AP"):
             back = index
-            while back - 1 >= low and words[back - 1] in ("και", "κι", "ο", "η", "το", "στο", "στη", "στην", "στον", "απο", "με", "του", "τησ", "τουσ", "τισ", "τα", "την", "τον", "τη", "για", "ακομα", "ακομη", "περιπτωση", "σε"):
+            while back - 1 >= low and words[back - 1] in (
+                "και",
+                "κι",
+                "ο",
+                "η",
+                "το",
+                "στο",
+                "στη",
+                "στην",
+                "στον",
+                "απο",
+                "με",
+                "του",
+                "τησ",
+                "τουσ",
+                "τισ",
+                "τα",
+                "την",
+                "τον",
+                "τη",
+                "για",
+                "ακομα",
+                "ακομη",
+                "περιπτωση",
+                "σε",
+            ):
                 back -= 1
             return max(back, low)
     for index in range(high - 1, low - 1, -1):
@@ -441,7 +620,9 @@ def _first_link(words: Sequence[str], first: int, last: int) -> Link:
     return "main"
 
 
-def _link(words: Sequence[str], first: int, group: Group, pieces: Sequence[_Piece], before: Group | None) -> Link:
+def _link(
+    words: Sequence[str], first: int, group: Group, pieces: Sequence[_Piece], before: Group | None
+) -> Link:
     between = words[first : group.first]
     for index, word in enumerate(between):
         link = _LINKS.get(word)
@@ -453,11 +634,33 @@ def _link(words: Sequence[str], first: int, group: Group, pieces: Sequence[_Piec
             continue  # a question word at the beginning of the sentence
         if word == "ενω" and pieces:
             return "main"
-        if word in ("που", "πωσ") and index and between[index - 1] in ("συγγνωμη", "συγνωμη", "κριμα", "μπραβο", "sorry", "σορρυ", "ευτυχωσ", "θανκσ", "thanks", "κακο"):
+        if (
+            word in ("που", "πωσ")
+            and index
+            and between[index - 1]
+            in (
+                "συγγνωμη",
+                "συγνωμη",
+                "κριμα",
+                "μπραβο",
+                "sorry",
+                "σορρυ",
+                "ευτυχωσ",
+                "θανκσ",
+                "thanks",
+                "κακο",
+            )
+        ):
             return "that"
         if word == "που" and before is not None and before.lemma in _THAT_AFTER:
             return "that"
-        if word in ("αν", "εαν") and before is not None and before.kind == "M" and index == 0 and first <= before.last + 1:
+        if (
+            word in ("αν", "εαν")
+            and before is not None
+            and before.kind == "M"
+            and index == 0
+            and first <= before.last + 1
+        ):
             return "that"
         if word == "αν" and index and between[index - 1] in ("σαν",):
             continue
@@ -468,9 +671,22 @@ def _link(words: Sequence[str], first: int, group: Group, pieces: Sequence[_Piec
         return "if"
     if group.na and before is not None and between[:1] == ["για"]:
         return "wish"
-    if group.na and not group.governor and pieces and not any(word in _MARKS or word in _JOINS for word in words[before.last + 1 : group.first] if before):
+    if (
+        group.na
+        and not group.governor
+        and pieces
+        and not any(
+            word in _MARKS or word in _JOINS for word in words[before.last + 1 : group.first] if before
+        )
+    ):
         return "wish"
-    if pieces and any(word in _ASKS for word in between[:2]) and before is not None and first == before.last + 1 and before.kind in "MS":
+    if (
+        pieces
+        and any(word in _ASKS for word in between[:2])
+        and before is not None
+        and first == before.last + 1
+        and before.kind in "MS"
+    ):
         return "that"
     return "main"
 
@@ -480,7 +696,14 @@ def _extended(clauses: list[Clause]) -> list[Clause]:
     found = list(clauses)
     for index in range(len(found) - 2, -1, -1):
         following = found[index + 1]
-        if found[index].link != "if" and following.link in ("that", "relative", "wish", "if", "when", "because"):
+        if found[index].link != "if" and following.link in (
+            "that",
+            "relative",
+            "wish",
+            "if",
+            "when",
+            "because",
+        ):
             found[index] = replace(found[index], end=max(found[index].end, following.end))
     return found
 

@@ -8,13 +8,50 @@ from collections.abc import Sequence
 
 from kb.tone.clause import Token
 
-_TELLING = frozenset("sas mas gia kai tin ton sto stin den tha na apo mou sou einai exoume exete efxaristoume euxaristoume kalimera kalispera parakalo parakaloume sto tou tis ti".split())
+_TELLING = frozenset(
+    "sas mas gia kai tin ton sto stin den tha na apo mou sou einai exoume exete efxaristoume euxaristoume kalimera kalispera parakalo parakaloume sto tou tis ti".split()
+)
 _LATIN = re.compile(r"[a-z]+'?$")
 _GREEK = re.compile(r"[α-ω]")
 _PAIRS = (
     ("euch", "ευχ"), ("efch", "ευχ"), ("efx", "ευχ"), ("eux", "ευχ"), ("afto", "αυτο"), ("afti", "αυτη"), ("ou", "ου"), ("th", "θ"), ("ch", "χ"), ("ps", "ψ"), ("ks", "ξ"), ("ph", "φ"), ("gk", "γκ"), ("mp", "μπ"), ("nt", "ντ"), ("ei", "ει"), ("oi", "οι"), ("ai", "αι"), ("ts", "τσ"), ("tz", "τζ"),
 )  # fmt: skip
-_LETTERS = str.maketrans(dict(zip("abgdezhiklmnxoprstyfwvcju8", ["α", "β", "γ", "δ", "ε", "ζ", "η", "ι", "κ", "λ", "μ", "ν", "χ", "ο", "π", "ρ", "σ", "τ", "υ", "φ", "ω", "β", "κ", "τζ", "υ", "θ"], strict=True)))
+_LETTERS = str.maketrans(
+    dict(
+        zip(
+            "abgdezhiklmnxoprstyfwvcju8",
+            [
+                "α",
+                "β",
+                "γ",
+                "δ",
+                "ε",
+                "ζ",
+                "η",
+                "ι",
+                "κ",
+                "λ",
+                "μ",
+                "ν",
+                "χ",
+                "ο",
+                "π",
+                "ρ",
+                "σ",
+                "τ",
+                "υ",
+                "φ",
+                "ω",
+                "β",
+                "κ",
+                "τζ",
+                "υ",
+                "θ",
+            ],
+            strict=True,
+        )
+    )
+)
 # Small words whose Greek spelling the letters do not tell.
 _WORDS = {
     "sas": "σασ", "mas": "μασ", "gia": "για", "kai": "και", "ke": "και", "k": "και", "tin": "την", "ti": "τι", "tis": "τησ", "ton": "τον", "to": "το", "ta": "τα", "tha": "θα", "8a": "θα", "na": "να", "den": "δεν", "an": "αν",
@@ -31,7 +68,9 @@ def greek(tokens: list[Token]) -> list[Token]:
     telling = sum(token.text in _TELLING for token in tokens)
     if telling < 2:
         return tokens
-    return [token._replace(text=_spelled(token.text)) if _LATIN.match(token.text) else token for token in tokens]
+    return [
+        token._replace(text=_spelled(token.text)) if _LATIN.match(token.text) else token for token in tokens
+    ]
 
 
 def _has_greek(tokens: Sequence[Token]) -> bool:

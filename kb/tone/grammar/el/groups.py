@@ -15,11 +15,17 @@ YOU_FAMILIAR = frozenset({"σου", "σ'", "σε"})
 YOU_POLITE = frozenset({"σασ"})
 _ACCUSATIVE = frozenset({"τον", "την", "τη", "το", "τα", "τισ", "τουσ", "τ'"})
 _NEGATION = frozenset({"δεν", "δε", "μη", "μην"})
-_ADVERBS_INSIDE = frozenset("ηδη μολισ πια πλεον ακομη ακομα επισησ μονο μεν δε επιπλεον προσωπικα σημερα χθεσ προσ ξανα και εκ νεου προσωρινα μαλιστα τωρα κιολασ".split())
+_ADVERBS_INSIDE = frozenset(
+    "ηδη μολισ πια πλεον ακομη ακομα επισησ μονο μεν δε επιπλεον προσωπικα σημερα χθεσ προσ ξανα και εκ νεου προσωρινα μαλιστα τωρα κιολασ".split()
+)
 # Words after which a perfective form needs no θα or να: they open a clause of their own.
-_OPENERS = frozenset("αν εαν οταν μολισ πριν που οπωσ οποιοσ οποια οποιο οποιον οποιαν οσο οσα οσοι οτι μεχρι ωσπου αφου ισωσ καθε φορα οποτε οπου προτου κι και ειτε ,τι εφοσον τι ποιοσ".split())
+_OPENERS = frozenset(
+    "αν εαν οταν μολισ πριν που οπωσ οποιοσ οποια οποιο οποιον οποιαν οσο οσα οσοι οτι μεχρι ωσπου αφου ισωσ καθε φορα οποτε οπου προτου κι και ειτε ,τι εφοσον τι ποιοσ".split()
+)
 # Before these a word is a noun: articles and prepositions that are no clitics.
-_NOUN_BEFORE = frozenset("ο οι των στο στη στην στον στα στισ στουσ ενα ενασ μια μιασ ενοσ απο για προσ αυτο αυτη αυτοσ καθε δυο τρεισ τεσσερισ ολη ολα αυτα κανενα καμια χωρισ περι κατα".split())
+_NOUN_BEFORE = frozenset(
+    "ο οι των στο στη στην στον στα στισ στουσ ενα ενασ μια μιασ ενοσ απο για προσ αυτο αυτη αυτοσ καθε δυο τρεισ τεσσερισ ολη ολα αυτα κανενα καμια χωρισ περι κατα".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +79,17 @@ class GroupFinder:
             readings = self._verbs.read(word) if len(word) > 1 and word[0].isalpha() else ()
             if not readings:
                 continue
-            group = self._perfect(words, index, readings, taken) or self._simple(words, index, readings, taken)
+            group = self._perfect(words, index, readings, taken) or self._simple(
+                words, index, readings, taken
+            )
             if group is not None:
                 groups.append(group)
                 taken = group.last
         return groups
 
-    def _perfect(self, words: Sequence[str], index: int, readings: Sequence[Reading], taken: int) -> Group | None:
+    def _perfect(
+        self, words: Sequence[str], index: int, readings: Sequence[Reading], taken: int
+    ) -> Group | None:
         """Read έχω or είχα with the infinitive that follows, perhaps after adverbs; είμαι with a participle."""
         lemma = readings[0].lemma
         if lemma not in ("εχω", "ειμαι"):
@@ -87,14 +97,27 @@ class GroupFinder:
         first, seen = self._before(words, index, taken)
         for place in range(index + 1, min(index + 6, len(words))):
             word = words[place]
-            if word in _ADVERBS_INSIDE and word != "και" or word in ("και", "επισησ", "σωστα", "ηδη", "πληρωσ", "επιτυχωσ", "μαζι", "κανεισ", "κατι"):
+            if (
+                word in _ADVERBS_INSIDE
+                and word != "και"
+                or word in ("και", "επισησ", "σωστα", "ηδη", "πληρωσ", "επιτυχωσ", "μαζι", "κανεισ", "κατι")
+            ):
                 continue
             for reading in self._verbs.read(word):
                 if reading.kind == "N" and lemma == "εχω" and place <= index + 4:
                     perfect = "I" if readings[0].kind in ("I", "A") else "P"
-                    return self._made(words, first, place, Reading(reading.lemma, "A", readings[0].person, reading.passive), seen, perfect=perfect)
+                    return self._made(
+                        words,
+                        first,
+                        place,
+                        Reading(reading.lemma, "A", readings[0].person, reading.passive),
+                        seen,
+                        perfect=perfect,
+                    )
                 if reading.kind == "K" and lemma == "ειμαι":
-                    made = self._made(words, first, place, Reading(reading.lemma, "A", readings[0].person, True), seen)
+                    made = self._made(
+                        words, first, place, Reading(reading.lemma, "A", readings[0].person, True), seen
+                    )
                     return replace(made, participle=True, kind="A" if readings[0].kind == "P" else "I")
             if lemma == "εχω" and word not in CLITICS:
                 break
@@ -105,19 +128,33 @@ class GroupFinder:
     def _before(self, words: Sequence[str], index: int, taken: int) -> tuple[int, tuple[str, ...]]:
         """Give where the group begins and the words of it that stand before the verb."""
         first = index
-        while first - 1 > taken and (words[first - 1] in CLITICS or words[first - 1] in _NEGATION or words[first - 1] in ("θα", "να", "ασ", "θα'")):
+        while first - 1 > taken and (
+            words[first - 1] in CLITICS
+            or words[first - 1] in _NEGATION
+            or words[first - 1] in ("θα", "να", "ασ", "θα'")
+        ):
             if words[first - 1] in CLITICS and words[first] in ("θα", "να", "ασ", "δεν", "δε", "μη", "μην"):
                 break
             first -= 1
         return first, tuple(words[first:index])
 
-    def _simple(self, words: Sequence[str], index: int, readings: Sequence[Reading], taken: int) -> Group | None:
+    def _simple(
+        self, words: Sequence[str], index: int, readings: Sequence[Reading], taken: int
+    ) -> Group | None:
         first, seen = self._before(words, index, taken)
         before = words[first - 1] if first > 0 else ""
         reading = self._choose(readings, seen, before, words, index, first)
         return None if reading is None else self._made(words, first, index, reading, seen)
 
-    def _choose(self, readings: Sequence[Reading], seen: Sequence[str], before: str, words: Sequence[str], index: int, first: int) -> Reading | None:
+    def _choose(
+        self,
+        readings: Sequence[Reading],
+        seen: Sequence[str],
+        before: str,
+        words: Sequence[str],
+        index: int,
+        first: int,
+    ) -> Reading | None:
         particle = bool({"θα", "να", "ασ"}.intersection(seen))
         prohibited = bool({"μη", "μην"}.intersection(seen))
         if particle or prohibited:
@@ -125,8 +162,15 @@ class GroupFinder:
         usable = [each for each in readings if each.kind not in "NK"]
         if "δεν" in seen or "δε" in seen:
             return _first(usable, "PAIS")
-        if first == index and before in _NOUN_BEFORE or words[index - 1 : index] == ["η"] and readings[0].kind in "AIS":
-            usable = [each for each in usable if each.person in ("1p", "2p") or each.kind == "A" and each.passive]
+        if (
+            first == index
+            and before in _NOUN_BEFORE
+            or words[index - 1 : index] == ["η"]
+            and readings[0].kind in "AIS"
+        ):
+            usable = [
+                each for each in usable if each.person in ("1p", "2p") or each.kind == "A" and each.passive
+            ]
         command = self._command(usable, seen, before, words, index, first)
         if command:
             return command
@@ -135,11 +179,22 @@ class GroupFinder:
             return found
         subjunctive = _first(usable, "S")
         if subjunctive and (before in _OPENERS or subjunctive.person == "2p" or subjunctive.person == "1p"):
-            return subjunctive if before in _OPENERS else subjunctive._replace(kind="M" if subjunctive.person == "2p" else "S")
+            return (
+                subjunctive
+                if before in _OPENERS
+                else subjunctive._replace(kind="M" if subjunctive.person == "2p" else "S")
+            )
         return _first(usable, "M") if usable and usable[0].person == "2p" else None
 
     @staticmethod
-    def _command(usable: Sequence[Reading], seen: Sequence[str], before: str, words: Sequence[str], index: int, first: int) -> Reading | None:
+    def _command(
+        usable: Sequence[Reading],
+        seen: Sequence[str],
+        before: str,
+        words: Sequence[str],
+        index: int,
+        first: int,
+    ) -> Reading | None:
         """Read an imperative: in the plural by its form, in the singular where nothing else can be meant."""
         plural = next((each for each in usable if each.kind == "M" and each.person == "2p"), None)
         if plural and not any(each.kind in "PAI" for each in usable):
@@ -148,20 +203,44 @@ class GroupFinder:
         if singular is None:
             return None
         other = any(each.kind in "PAI" and each.person == "3s" for each in usable)
-        opening = first == 0 or not before[0].isalnum() and before[0] != "<" or before in ("και", "μετα", "απλα", "τοτε", "παρακαλω", "plz", "τωρα")
+        opening = (
+            first == 0
+            or not before[0].isalnum()
+            and before[0] != "<"
+            or before in ("και", "μετα", "απλα", "τοτε", "παρακαλω", "plz", "τωρα")
+        )
         follows = words[index + 1] if index + 1 < len(words) else ""
-        if other and (not opening or first != index or follows in ("ο", "η", "οι", ".", ";", "!", "?", "", ",", "νεο", "νεα")):
+        if other and (
+            not opening
+            or first != index
+            or follows in ("ο", "η", "οι", ".", ";", "!", "?", "", ",", "νεο", "νεα")
+        ):
             return None
         return singular if opening else None
 
-    def _made(self, words: Sequence[str], first: int, verb: int, reading: Reading, seen: Sequence[str], *, perfect: str = "") -> Group:
+    def _made(
+        self,
+        words: Sequence[str],
+        first: int,
+        verb: int,
+        reading: Reading,
+        seen: Sequence[str],
+        *,
+        perfect: str = "",
+    ) -> Group:
         after: list[str] = []
         last = verb
         if reading.kind == "M":
             while last + 1 < len(words) and words[last + 1] in CLITICS and len(after) < 2:
                 last += 1
                 after.append(words[last])
-            if after and last + 1 < len(words) and after[-1] not in US and words[last + 1][0].isalnum() and after[-1] in ("το", "τα", "την", "τον", "τη", "τισ", "τουσ", "σε", "στα"):
+            if (
+                after
+                and last + 1 < len(words)
+                and after[-1] not in US
+                and words[last + 1][0].isalnum()
+                and after[-1] in ("το", "τα", "την", "τον", "τη", "τισ", "τουσ", "σε", "στα")
+            ):
                 after.pop()  # the article of what follows, no clitic
                 last -= 1
         return Group(
@@ -224,6 +303,9 @@ def _governs(before: Group, group: Group, words: Sequence[str]) -> bool:
         return False
     if before.lemma not in GOVERNORS or len(between) > 6:
         return False
-    if any(word in (".", ";", ":", "·", "και", "που", "οτι", "αν", "ωστε", "για", "πριν", "χωρισ") for word in between):
+    if any(
+        word in (".", ";", ":", "·", "και", "που", "οτι", "αν", "ωστε", "για", "πριν", "χωρισ")
+        for word in between
+    ):
         return False
     return between.count(",") != 1 or before.lemma in ("παρακαλω", "μπορω")

@@ -52,7 +52,9 @@ _ENDINGS: Mapping[str, str] = {
     "passive-command": "M2s: ου",
     "participle": "K: οσ η ο οι ων ου α εσ ουσ ον",
 }
-_PASSIVE_STEMS = frozenset({"middle", "middle-contracted", "passive", "passive-past", "passive-command", "participle"})
+_PASSIVE_STEMS = frozenset(
+    {"middle", "middle-contracted", "passive", "passive-past", "passive-command", "participle"}
+)
 
 _BE: Mapping[str, tuple[Kind, str]] = {
     "ειμαι": ("P", "1s"), "εισαι": ("P", "2s"), "ειναι": ("P", "3s"), "ειμαστε": ("P", "1p"), "ειμασταν": ("I", "1p"), "ειστε": ("P", "2p"),
@@ -71,7 +73,9 @@ _SHORT: Mapping[str, str] = {
     "ζω": "ζω ζεισ ζει ζουμε ζειτε ζουν",
 }
 _SHORT_READINGS = {
-    form: Reading(lemma, "P", person, False) for lemma, forms in _SHORT.items() for form, person in zip(forms.split(), "1s 2s 3s 1p 2p 3p".split(), strict=True)
+    form: Reading(lemma, "P", person, False)
+    for lemma, forms in _SHORT.items()
+    for form, person in zip(forms.split(), "1s 2s 3s 1p 2p 3p".split(), strict=True)
 }
 
 # Prefixes whose compounds take their augment inside; the form before a vowel.
@@ -128,7 +132,20 @@ def _passive_perfective(stem: str) -> tuple[str, ...]:
 
 
 def _participle(stem: str) -> tuple[str, ...]:
-    for ending, made in (("ιζ", "ισμεν"), ("αζ", "ασμεν"), ("ων", "ωμεν"), ("ευ", "ευμεν"), ("αρ", "αρισμεν"), ("χν", "γμεν"), ("γ", "γμεν"), ("χ", "γμεν"), ("σσ", "γμεν"), ("π", "μμεν"), ("φ", "μμεν"), ("β", "μμεν")):
+    for ending, made in (
+        ("ιζ", "ισμεν"),
+        ("αζ", "ασμεν"),
+        ("ων", "ωμεν"),
+        ("ευ", "ευμεν"),
+        ("αρ", "αρισμεν"),
+        ("χν", "γμεν"),
+        ("γ", "γμεν"),
+        ("χ", "γμεν"),
+        ("σσ", "γμεν"),
+        ("π", "μμεν"),
+        ("φ", "μμεν"),
+        ("β", "μμεν"),
+    ):
         if stem.endswith(ending):
             return (stem[: -len(ending)] + made,)
     return ()
@@ -199,14 +216,24 @@ def _passive_stems(passive: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _middle_stems(folded: str, known: Irregular | None) -> Iterator[tuple[str, str]]:
-    for ending, kind in (("ιεμαι", "middle-contracted"), ("ουμαι", "middle-contracted"), ("ομαι", "middle"), ("αμαι", "middle-contracted"), ("ωμαι", "middle-contracted")):
+    for ending, kind in (
+        ("ιεμαι", "middle-contracted"),
+        ("ουμαι", "middle-contracted"),
+        ("ομαι", "middle"),
+        ("αμαι", "middle-contracted"),
+        ("ωμαι", "middle-contracted"),
+    ):
         if folded.endswith(ending):
             present = folded.removesuffix(ending)
             yield present, kind
             if known:
                 passive, perfective, past = known.passive, known.perfective, known.past
             else:
-                passive, perfective, past = (_passive_perfective(present) if kind == "middle" else (present + "ηθ",)), (), ()
+                passive, perfective, past = (
+                    (_passive_perfective(present) if kind == "middle" else (present + "ηθ",)),
+                    (),
+                    (),
+                )
             yield from _passive_stems(passive)
             yield from _perfective_stems(perfective)
             yield from ((stem, "past") for stem in past)
@@ -279,7 +306,9 @@ class Verbs:
     def _guess(word: str) -> tuple[Reading, ...]:
         for ending, kind, person, passive in _OPEN:
             if word.endswith(ending) and len(word) >= len(ending) + 2:
-                return (Reading("", kind, person, passive),) + ((Reading("", "N", "", passive),) if person == "3s" and kind == "S" else ())
+                return (Reading("", kind, person, passive),) + (
+                    (Reading("", "N", "", passive),) if person == "3s" and kind == "S" else ()
+                )
         return ()
 
     def forms(self, lemma: str) -> frozenset[str]:
@@ -289,5 +318,9 @@ class Verbs:
             return frozenset({folded})
         made = {folded}
         for stem, kind in stems(self._lemmas[folded], self._irregular.get(folded)):
-            made.update(stem + ending for ending, uses in self._endings.items() if any(use.stem == kind for use in uses))
+            made.update(
+                stem + ending
+                for ending, uses in self._endings.items()
+                if any(use.stem == kind for use in uses)
+            )
         return frozenset(made)
