@@ -1,0 +1,183 @@
+"""English clause facts: who acts, how a piece without a verb is joined, what is asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from kb.tone.clause import Actor, Clause, Question, Sentence
+from kb.tone.grammar.en.groups import GroupReader
+from kb.tone.grammar.en.pieces import Cutter, Piece
+from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
+from kb.tone.grammar.en.words import ADVERBS, CLOCK, NO_OBJECT, OURS, RHETORICAL_START, US, YOU
+
+
+class ClauseReader:
+    """Reads the clauses of a sentence with the word data of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._cutter = Cutter(lexicon)
+        self._groups = GroupReader(lexicon)
+
+    def clauses(self, sentence: Sentence) -> list[Clause]:
+        """Tell the facts of each clause of a sentence, in order."""
+        found: list[Clause] = []
+        previous: Group | None = None
+        for piece in self._cutter.pieces(sentence):
+            group = self._groups.read(piece, sentence, previous)
+            if group is None and found and (piece.joined or not _has_question(sentence)):
+                found[-1] = self._extended(found[-1], piece, sentence)
+                continue
+            clause = self._clause(piece, group, sentence)
+            if found and clause.link != "main" and not piece.joined and found[-1].link in ("main", "that"):
+                found[-1] = replace(found[-1], end=clause.end)
+            found.append(clause)
+            if group and piece.link in ("main", "that"):
+                previous = group
+            elif group:
+                previous = None
+        return self._with_question(found, sentence)
+
+    def _clause(self, piece: Piece, group: Group | None, sentence: Sentence) -> Clause:
+        tokens = sentence.tokens[piece.units[0].token : piece.units[-1].token + 1]
+        words = [unit.text for unit in piece.units]
+        classes = self._lexicon.classes(words)
+        base = Clause(
+            sentence, tokens[0].start, tokens[-1].end, link=piece.link, words=classes,
+            dated="time" in classes or any(CLOCK.fullmatch(word) for word in words), softened="softener" in classes, tokens=tokens,
+        )  # fmt: skip
+        if group is None or group.verb is None:
+            return base
+        rest = words[group.last + 1 :]
+        verb = self._causative(group.verb, rest)
+        return replace(
+            base, actor=self._actor(group), form=group.form, voice=group.voice, lemma=verb.lemma, verbs=verb.classes, negated=group.negated, past=group.past,
+            obj=group.voice != "active" or any(word not in NO_OBJECT for word in rest), question=_asks(group, sentence),
+        )  # fmt: skip
+
+    def _causative(self, verb: Verb, rest: Sequence[str]) -> Verb:
+        """ "We have had the line rewired": the act is the participle."""
+        if verb.lemma in ("have", "get") and rest:
+            for word in rest[1:]:
+                inner = self._lexicon.verbs.get(word)
+                if inner and "n" in inner.shapes and "act" in inner.classes:
+                    return inner
+        return verb
+
+    def _actor(self, group: Group) -> Actor:
+        subject = [word for word in group.subject if word not in ADVERBS]
+        if group.form == "request":
+            return "you"
+        if not subject:
+            return "none"
+        if not US.isdisjoint(subject):
+            return "we"
+        if subject[0] in YOU or subject[-1] in YOU:
+            return "you"
+        if subject[0] in OURS:
+            return "we"
+        if subject[0] in ("there", "it") and len(subject) == 1:
+            return "impersonal"
+        if not self._lexicon.words["ours"].isdisjoint(subject) and subject[0] not in (
+            "your",
+            "his",
+            "their",
+            "her",
+        ):
+            return "we"
+        return "third"
+
+    def _extended(self, clause: Clause, piece: Piece, sentence: Sentence) -> Clause:
+        """Add a piece without a verb of its own to the clause before it."""
+        words = [unit.text for unit in piece.units]
+        classes = self._lexicon.classes(words)
+        end = sentence.tokens[piece.units[-1].token].end
+        return replace(
+            clause, end=max(end, clause.end), words=clause.words | classes, dated=clause.dated or "time" in classes,
+            softened=clause.softened or "softener" in classes, obj=clause.obj or (clause.lemma != "" and bool(words)),
+        )  # fmt: skip
+
+    def _with_question(self, clauses: list[Clause], sentence: Sentence) -> list[Clause]:
+        """Mark the main clause of a sentence with a question mark as asked, for real or not."""
+        if not sentence.asked:
+            return clauses
+        first = next((place for place, clause in enumerate(clauses) if clause.question != "none"), None)
+        if first is not None:
+            kinds = clauses[first].question
+            return [
+                replace(clause, question=kinds) if place > first and clause.question == "none" else clause
+                for place, clause in enumerate(clauses)
+            ]
+        kind: Question = "rhetorical" if _is_rhetorical(sentence) else "real"
+        place = next(
+            (
+                place
+                for place in range(len(clauses) - 1, -1, -1)
+                if clauses[place].link in ("main", "that", "relative")
+            ),
+            None,
+        )
+        if place is not None:
+            clauses[place] = replace(clauses[place], question=kind)
+        return clauses
+
+
+def _has_question(sentence: Sentence) -> bool:
+    return sentence.asked
+
+
+_ASKERS = frozenset({"how", "why", "who", "what"})
+
+
+def _is_rhetorical(sentence: Sentence) -> bool:
+    """A question the writer answers at once, or asks about the writer's own patience, wants no reply."""
+    words = [token.text for token in sentence.tokens]
+    if sentence.following in RHETORICAL_START:
+        return True
+    if words[0] == "why" and sentence.following and not {"you", "your"} & set(words):
+        return True
+    return (
+        words[0] in ("how", "why", "who")
+        and ("times" in words or "wouldn't" in words)
+        and ("i" in words or "we" in words or "wouldn't" in words)
+    )
+
+
+@lru_cache(maxsize=1)
+def _mine() -> frozenset[str]:
+    return frozenset({"i", "we"})
+
+
+def _asks(group: Group, sentence: Sentence) -> Question:
+    if not group.inverted or not group.subject:
+        return "none"
+    first = group.subject[0]
+    if (
+        first in YOU
+        and group.form in ("would", "ability", "future")
+        and not any(token.text == "rather" for token in sentence.tokens)
+        and group.verb
+        and group.verb.lemma
+        not in (
+            "like",
+            "prefer",
+            "want",
+            "need",
+            "be",
+            "have",
+            "rather",
+            "love",
+            "say",
+            "think",
+            "manage",
+            "remember",
+            "recall",
+            "see",
+        )
+    ):
+        return "request" if not _is_rhetorical(sentence) else "rhetorical"
+    if not sentence.asked:
+        return "none"
+    if _is_rhetorical(sentence):
+        return "rhetorical"
+    return "offer" if first in _mine() and group.form in ("future", "ability", "duty") else "real"

@@ -1,0 +1,300 @@
+"""English verb groups: subject, auxiliaries and main verb of a piece, and what they say together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kb.tone.clause import CODE, DATE, OPAQUE, Form, Sentence, Voice
+from kb.tone.grammar.en.orders import OrderReader
+from kb.tone.grammar.en.pieces import Piece
+from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
+from kb.tone.grammar.en.words import (
+    ADVERBS,
+    AUX,
+    BE,
+    DETERMINERS,
+    DO,
+    HAVE,
+    MODALS,
+    NOT,
+    OBJECTS,
+    OPEN,
+    PARTICLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    US,
+    YOU,
+)
+
+
+class GroupReader:
+    """Finds the verb group of each piece."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._orders = OrderReader(lexicon)
+
+    def read(self, piece: Piece, sentence: Sentence, previous: Group | None) -> Group | None:
+        """Find the verb group of a piece; `previous` is the one it may go on from."""
+        words = [unit.text for unit in piece.units]
+        start = 0
+        while start < len(words) and (
+            (words[start] in ADVERBS and words[start] not in AUX)
+            or (not words[start][0].isalnum() and words[start][0] not in "<€£$¥")
+        ):
+            start += 1
+        if start == len(words):
+            return None
+        return self._orders.read(piece, words, start, sentence, previous) or self._finite(
+            piece, words, start, previous
+        )
+
+    def _finite(self, piece: Piece, words: list[str], start: int, previous: Group | None) -> Group | None:
+        for place in range(start, len(words)):
+            word = words[place]
+            if word in AUX:
+                if word == "am" and place and words[place - 1][0].isdigit():
+                    continue  # 9 am
+                if word in ("may", "will", "can", "do") and place == start and place + 1 == len(words):
+                    return None
+                return self._with_auxiliary(piece, words, start, place, previous)
+            if place == start and (word in PRONOUNS or word in DETERMINERS):
+                continue
+            verb = self._lexicon.read(word)
+            if verb is None:
+                continue
+            group = self._without_auxiliary(piece, words, start, place, verb, previous)
+            if group:
+                return group
+        return None
+
+    def _with_auxiliary(
+        self, piece: Piece, words: list[str], start: int, place: int, previous: Group | None
+    ) -> Group:
+        aux = words[place]
+        subject = tuple(words[start:place])
+        inverted = False
+        after = place + 1
+        if not [
+            word
+            for word in subject
+            if word not in ADVERBS and word not in ("which", "what", "how", "why", "when", "where", "who")
+        ]:
+            if after < len(words) and words[after] in PRONOUNS | US:
+                subject, inverted, after = (words[after],), True, after + 1
+            elif after < len(words) and words[after] in DETERMINERS | OPAQUE and not piece.joined:
+                inverted = True
+                stop = self._main_after_subject(words, after, aux)
+                subject, after = tuple(words[after:stop]), stop
+            elif previous is not None and piece.joined:
+                subject = previous.subject
+        return self._main(words, place, aux, after, subject, inverted)
+
+    def _main_after_subject(self, words: list[str], after: int, aux: str) -> int:
+        shape = "n" if aux in HAVE | BE else "b"
+        for place in range(after + 1, len(words)):
+            verb = self._lexicon.read(words[place])
+            if (
+                verb
+                and (shape in verb.shapes or (aux in BE and "g" in verb.shapes))
+                and words[place - 1] not in DETERMINERS
+            ):
+                return place
+        return len(words)
+
+    def _main(
+        self, words: list[str], place: int, aux: str, after: int, subject: tuple[str, ...], inverted: bool
+    ) -> Group:
+        """Read the chain of auxiliaries from `aux` to the main verb."""
+        chain = [aux]
+        negated = any(word in NOT for word in subject[:2]) or bool(
+            place and words[place - 1] in ("never", "not")
+        )
+        verb: Verb | None = None
+        last = max(place, after - 1)
+        position = after
+        while position < len(words):
+            word = words[position]
+            if word in NOT:
+                negated = True
+            elif (
+                word in ("going", "about")
+                and words[position + 1 : position + 2] == ["to"]
+                and chain[-1] in BE
+            ):
+                chain, position = ["would" if chain[0] in ("was", "were") else "will"], position + 1
+            elif (word == "to" and chain[-1] in ("have", "has", "had", "ought")) or (
+                word in ADVERBS and word not in BE | DO | HAVE
+            ):
+                if word == "to":
+                    chain = ["must"]
+            elif word in BE | HAVE and self._continues(words, position):
+                chain.append(word)
+                last = position
+            else:
+                found = self._lexicon.read(word)
+                if word in self._lexicon.words["evaluation"]:
+                    break  # "must have been frustrating" is a being, not a doing
+                if (found and _fits(found, chain[-1])) or (
+                    found is None
+                    and chain[-1] in MODALS
+                    and word.isalpha()
+                    and word not in PARTICLES
+                    and word not in DETERMINERS
+                ):
+                    verb = found or Verb(word, "b", OPEN)
+                    last = position
+                break
+            position += 1
+        form, voice = _form(chain, verb)
+        if verb is None:
+            verb = self._lexicon.verbs["be" if chain[-1] in BE else "have" if chain[-1] in HAVE else "do"]
+        return Group(
+            place,
+            last,
+            form,
+            voice,
+            verb,
+            subject,
+            negated,
+            inverted,
+            past=chain[0] in ("was", "were", "had", "did"),
+        )
+
+    def _continues(self, words: list[str], position: int) -> bool:
+        """Say whether a be or have is an auxiliary: a participle follows, adverbs apart."""
+        for word in words[position + 1 : position + 4]:
+            if word in ADVERBS:
+                continue
+            if word in ("been", "being"):
+                return True
+            verb = self._lexicon.read(word)
+            return bool(verb and ("n" in verb.shapes or "g" in verb.shapes)) or words[position] in (
+                "been",
+                "being",
+                "be",
+            )
+        return words[position] in ("been", "being", "be")
+
+    def _without_auxiliary(
+        self, piece: Piece, words: list[str], start: int, place: int, verb: Verb, previous: Group | None
+    ) -> Group | None:
+        subject = tuple(words[start:place])
+        nouns = [word for word in subject if word not in ADVERBS]
+        before = words[place - 1] if place else ""
+        if not nouns:
+            return self._bare(piece, words, place, verb, previous)
+        head = next((word for word in reversed(nouns)), "")
+        negated = any(word in NOT or word in ("nobody", "none") for word in words[start:place])
+        if head in PRONOUNS or head in US:
+            if (
+                verb.shapes == "n"
+                or verb.shapes == "g"
+                or (
+                    head in ("this", "that", "these", "those", "one", "no")
+                    and "d" not in verb.shapes
+                    and "s" not in verb.shapes
+                )
+            ):
+                return None
+            done = "d" in verb.shapes
+            return Group(
+                place, place, "done" if done else "present", "active", verb, subject, negated, past=done
+            )
+        if before in DETERMINERS or before in PARTICLES or before in PREPOSITIONS:
+            return None
+        rest = words[place + 1 :]
+        if "d" in verb.shapes or "n" in verb.shapes:
+            if any(word in AUX for word in rest) and not _has_object(rest):
+                return None
+            if (
+                "n" in verb.shapes
+                and not _has_object(rest)
+                and not verb.classes.isdisjoint(("act", "did"))
+                and "move" not in verb.classes
+            ):
+                return Group(place, place, "done", "nominal", verb, subject, negated)
+            if "d" not in verb.shapes or (any(word in AUX for word in rest) and "who" not in rest):
+                return None
+            return Group(place, place, "done", "active", verb, subject, negated, past=True)
+        if "s" in verb.shapes and verb.shapes != "b" and not any(word in AUX for word in rest) and rest:
+            return Group(place, place, "present", "active", verb, subject, negated)
+        return None
+
+    def _bare(
+        self, piece: Piece, words: list[str], place: int, verb: Verb, previous: Group | None
+    ) -> Group | None:
+        """Read a verb with no subject of its own: one carried on by "and", or the writer's dropped "I"."""
+        rest = words[place + 1 :]
+        past = "d" in verb.shapes or "n" in verb.shapes
+        if past and any(word in AUX for word in rest) and not (rest and rest[0] in OBJECTS):
+            return None
+        if (
+            previous is not None
+            and piece.joined
+            and past
+            and (previous.past or previous.form in ("done", "future", "progress", "present"))
+            and previous.form != "request"
+        ):
+            if "n" in verb.shapes and previous.voice != "active":
+                return replace(previous, first=place, last=place, verb=verb)
+            if previous.form == "done" and previous.voice == "active":
+                return replace(previous, first=place, last=place, verb=verb)
+        if (
+            previous is not None
+            and piece.joined
+            and "s" in verb.shapes
+            and previous.form == "present"
+            and rest
+        ):
+            return replace(previous, first=place, last=place, verb=verb)
+        if previous is not None and piece.joined and "g" in verb.shapes and previous.form == "progress":
+            return replace(previous, first=place, last=place, verb=verb)
+        if (
+            past
+            and "act" in verb.classes
+            and piece.link == "main"
+            and (
+                not rest or rest[0] in OBJECTS or rest[0] in PARTICLES or rest[0] in YOU or verb.shapes == "d"
+            )
+        ):
+            return Group(place, place, "done", "active", verb, ("i",))
+        return None
+
+
+def _fits(verb: Verb, aux: str) -> bool:
+    """Say whether a verb form can follow an auxiliary."""
+    if aux in BE:
+        return "n" in verb.shapes or "g" in verb.shapes
+    if aux in HAVE:
+        return "n" in verb.shapes
+    return "b" in verb.shapes
+
+
+def _form(chain: Sequence[str], verb: Verb | None) -> tuple[Form, Voice]:
+    """Read tense, aspect and mood from the auxiliaries and the shape of the verb after them."""
+    aux, last = chain[0], chain[-1]
+    passive: Voice = (
+        "passive" if verb and last in BE and "n" in verb.shapes and "g" not in verb.shapes else "active"
+    )
+    if aux in MODALS:
+        form = MODALS[aux]
+        if form in ("would", "duty") and "have" in chain[1:]:
+            form = "would-have"
+        return form, passive
+    if last == "being" or (verb and last in BE and "g" in verb.shapes):
+        return ("present" if aux in ("was", "were") else "progress"), passive
+    if aux in ("have", "has"):
+        return ("done" if verb or "been" in chain else "present"), passive
+    if aux == "had":
+        return ("present" if verb else "done"), passive
+    if aux in ("was", "were", "did"):
+        return "done", passive
+    return "present", passive
+
+
+def _has_object(rest: Sequence[str]) -> bool:
+    return (
+        bool(rest)
+        and (rest[0] in OBJECTS - {CODE, DATE} or rest[0] in YOU)
+        and rest[0] not in ("this", "both", "all")
+    )

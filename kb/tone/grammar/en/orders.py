@@ -1,0 +1,94 @@
+"""English requests: a base form that begins its clause, told from the nouns that look like one."""
+
+from kb.tone.clause import CODE, LINK, QUOTE, Sentence
+from kb.tone.grammar.en.pieces import Piece
+from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
+from kb.tone.grammar.en.words import ADVERBS, AUX, DETERMINERS, OPEN, PARTICLES, PRONOUNS
+
+
+class OrderReader:
+    """Finds the requests among the pieces."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def read(
+        self, piece: Piece, words: list[str], start: int, sentence: Sentence, previous: Group | None
+    ) -> Group | None:
+        """Find a request: a base form with nothing before it but softeners."""
+        negated, first = False, start
+        if sentence.asked and piece.joined and not (previous and previous.form == "request"):
+            return None
+        if words[first] == "do" and first + 1 < len(words):
+            negated = words[first + 1] == "not"
+            first += 2 if negated else 1
+            while first < len(words) and words[first] in ADVERBS:
+                first += 1
+            if first >= len(words) or words[first] in PRONOUNS:
+                return None
+        elif "never" in words[:start] or words[:1] == ["not"]:
+            negated = True
+        if piece.link in ("if", "that", "relative", "because") and not piece.joined:
+            return None
+        word = words[first]
+        verb = self._lexicon.verbs.get(word)
+        asked = bool({"please", "pls", "plz", "kindly"} & set(words[: first + 1])) or first > start
+        carried = previous is not None and previous.form == "request" and piece.joined
+        carried = carried or (
+            previous is not None and previous.form in ("future", "ability", "duty") and piece.joined
+        )
+        if verb is None:
+            if not (
+                asked
+                and word.isalpha()
+                and word not in DETERMINERS
+                and word not in PARTICLES
+                and word not in PRONOUNS
+            ):
+                return None
+            verb = Verb(word, "b", OPEN)
+        if ("b" not in verb.shapes or word in ("be", "thank", "thanks", "may", "can")) and not (
+            word == "be" and (asked or piece.joined is False)
+        ):
+            return None
+        if not asked and not carried and not self._reads_as_order(words, first, sentence):
+            return None
+        if carried and previous is not None and previous.form != "request":
+            return Group(
+                first, first, previous.form, "active", verb, previous.subject, negated, previous.inverted
+            )
+        return Group(first, first, "request", "active", verb, (), negated)
+
+    def _reads_as_order(self, words: list[str], first: int, sentence: Sentence) -> bool:
+        """Tell "order the part" from "order 5 has gone": by the word after, and whether a finite verb comes later."""
+        rest = words[first + 1 :]
+        while rest and rest[0] in ("just", "again", "now", "then", "carefully", "also"):
+            rest = rest[1:]
+        word = words[first]
+        if rest and rest[0] in (AUX - {"do"}):
+            return False
+        if rest and rest[0] in DETERMINERS | {
+            "it",
+            "them",
+            "us",
+            "me",
+            "him",
+            "yourself",
+            CODE,
+            LINK,
+            QUOTE,
+        }:
+            return True
+        finite = any(other in AUX for other in rest)
+        if word in self._lexicon.nounish:
+            if not rest or (not rest[0][0].isalnum() and rest[0][0] != "<"):
+                return False
+            if finite or rest[0] in ("of", "for", "and") or sentence.asked:
+                return False
+            second = self._lexicon.verbs.get(rest[0])
+            return (
+                rest[0] in PARTICLES
+                or sentence.listed
+                or not (second and ("d" in second.shapes or "s" in second.shapes))
+            )
+        return not finite or (bool(rest) and rest[0] in PARTICLES)
