@@ -23,6 +23,7 @@ from whoosh.codec.base import Segment
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import ID as ID_FIELD
 from whoosh.fields import STORED, FieldType, Schema
+from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Existence
 from whoosh.reading import SegmentReader
 
@@ -81,7 +82,6 @@ class WhooshEngine:
         self._segments = Segments()
         self._view: View | None = None
         self._state: object = None
-        self._retired: list[tuple[View, int]] = []
         self._damage: str | None = None
         self._prepare()
 
@@ -231,7 +231,6 @@ class WhooshEngine:
             timeout=_LOCK_SECONDS, delay=0.05, codec=W3Codec(blocklimit=_BLOCK, compression=1)
         )
         try:
-            self._sweep()
             if not fresh:
                 for kind, key in {*entries, *removed}:
                     writer.delete_by_term(ID, f"{kind}/{key}")
@@ -246,15 +245,16 @@ class WhooshEngine:
         self._write_manifest()
 
     def _prepare(self) -> None:
-        """Make the folder ours alone."""
+        """Make the folder ours alone and sweep what a killed writer left."""
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._directory.chmod(0o700)
-
-    def _sweep(self) -> None:
-        """Remove what a killed writer left; only for who holds the lock, for another's files look the same."""
-        for path in list(self._directory.iterdir()):
-            if path.is_file() and _LEFT_BEHIND.fullmatch(path.name):
-                path.unlink(missing_ok=True)
+        # Under the writers' lock: the files of one that is at work look the same.
+        lock = FileStorage(str(self._directory)).lock(f"{_NAME}_WRITELOCK")
+        if lock.acquire(blocking=False):
+            for path in list(self._directory.iterdir()):
+                if path.is_file() and _LEFT_BEHIND.fullmatch(path.name):
+                    path.unlink(missing_ok=True)
+            lock.release()
 
     def _wipe(self) -> None:
         self.close()

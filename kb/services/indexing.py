@@ -96,7 +96,7 @@ class Indexer:
         if newest == self._reached and not is_due:
             return
         if self.catch_up(wait=False):
-            self._reached = newest
+            self._reached = self._engine.sequence()
             self._inspect_at = time.monotonic() + INSPECT_EVERY
 
     def _follow_log(self) -> None:
@@ -118,6 +118,9 @@ class Indexer:
         except Exception:  # a damaged index can raise anything (pickle, zlib, struct): it is built anew
             _log.warning("the search index is built anew", exc_info=True)
             self._rebuild(None)
+        else:
+            if self._engine.sequence() < have:  # it broke while it was written
+                self._rebuild(None)
 
     def _read(self, changes: Sequence[Change]) -> tuple[list[Document], list[tuple[Kind, str]]]:
         """Read the entries that the changes touch: those to index, and those to take out."""

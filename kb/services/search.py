@@ -18,11 +18,8 @@ def find(workspace: Workspace, query: Query) -> Answer:
         answer = workspace.engine.search(query)
     except Exception:  # a damaged index can raise anything (pickle, zlib, struct)
         return _from_database(workspace, query)
-    if (
-        answer.damaged
-        or (answer.total == 0
-        and workspace.engine.sequence() == 0
-        and workspace.store.sequence() > 0)
+    if answer.damaged or (
+        answer.total == 0 and workspace.engine.sequence() == 0 and workspace.store.sequence() > 0
     ):
         return _from_database(workspace, query)
     return answer
