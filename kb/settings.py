@@ -5,6 +5,7 @@ and what is allowed.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,8 +13,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kb.errors import N_, Invalid, Problem
+from kb.languages import LANGUAGES, parse_locale
 
 _SCHEMES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+_HOST = re.compile(
+    r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(:[0-9]{1,5})?|\[[0-9a-fA-F:.]{2,45}\](:[0-9]{1,5})?"
+)
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
 
@@ -42,9 +47,9 @@ class Settings:
             database_url=_database_url(environ, folder, problems),
             import_limit=_bytes(environ, "KB_IMPORT_LIMIT", cls.import_limit, problems),
             public_url=_address(environ, "KB_PUBLIC_URL", problems),
-            trusted_hosts=_words(environ, "KB_TRUSTED_HOSTS"),
+            trusted_hosts=_hosts(environ, "KB_TRUSTED_HOSTS", problems),
             secure_cookies=_switch(environ, "KB_SECURE_COOKIES", problems),
-            default_locale=environ.get("KB_LOCALE") or cls.default_locale,
+            default_locale=_locale(environ, "KB_LOCALE", cls.default_locale, problems),
         )
         if problems:
             raise Invalid(problems)
@@ -132,8 +137,26 @@ def _address(environ: Mapping[str, str], name: str, problems: list[Problem]) -> 
     return value.rstrip("/")
 
 
-def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(environ.get(name, "").replace(",", " ").split())
+def _hosts(environ: Mapping[str, str], name: str, problems: list[Problem]) -> tuple[str, ...]:
+    hosts = tuple(environ.get(name, "").replace(",", " ").split())
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            message = N_(
+                "%(value)s is not a host name; use names such as help.example.org, with commas between"
+            )
+            problems.append(Problem(name, message, {"value": host[:80]}))
+    return hosts
+
+
+def _locale(environ: Mapping[str, str], name: str, default: str, problems: list[Problem]) -> str:
+    value = environ.get(name)
+    if not value:
+        return default  # without loading the languages: most commands do not need them
+    code = parse_locale(value)
+    if code is None:
+        arguments = {"value": value[:40], "known": ", ".join(LANGUAGES)}
+        problems.append(Problem(name, N_("%(value)s is not a language; use one of: %(known)s"), arguments))
+    return code or default
 
 
 def _switch(environ: Mapping[str, str], name: str, problems: list[Problem]) -> bool:

@@ -4,8 +4,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from kb.accounts.user import SYSTEM
+from kb.errors import N_, Invalid, Problem
 from kb.library.shipped import read_shipped, shipped_folder
 from kb.search.engine import Engine
 from kb.search.whoosh_engine import WhooshEngine
@@ -46,13 +48,13 @@ def open_workspace(settings: Settings, *, load_shipped: bool = False) -> Workspa
 
     `load_shipped` takes the starter library into a database that never held an entry.
     """
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_private_folder(settings.data)
     store = Store.open(settings)
     try:
         if load_shipped:
             load_starter_library(store, now=datetime.now(UTC))
         # A folder a database: an index of another one is never taken for ours.
-        settings.index_folder.mkdir(mode=0o700, exist_ok=True)
+        _make_private_folder(settings.index_folder)
         engine = WhooshEngine(settings.index_folder / store.identity)
     except BaseException:
         store.close()
@@ -74,3 +76,13 @@ def load_starter_library(store: Store, *, now: datetime) -> exchange.ImportRepor
         report = exchange.import_entries(store, shipped.file, by=SYSTEM, now=now)
         exchange.name_new_situations(store, shipped.situations, by=SYSTEM, now=now)
     return report
+
+
+def _make_private_folder(folder: Path) -> None:
+    # One that is there is left as it is: it may be somebody's home.
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        message = N_("%(value)s cannot be used as a folder: %(reason)s")
+        arguments = {"value": str(folder), "reason": error.strerror or str(error)}
+        raise Invalid([Problem("KB_DATA", message, arguments)]) from error

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError
 
+from kb.errors import N_, KbError
 from kb.settings import Settings
 from kb.storage import schema, tables
 from kb.storage.changes import Change, Changes
@@ -13,6 +15,13 @@ from kb.storage.database import Database
 from kb.storage.entries import Entries
 from kb.storage.people import Attempts, FirstLink, People, Sessions
 from kb.storage.situations import Situations
+
+
+class DatabaseUnavailable(KbError):
+    """The database cannot be opened: not there, no right to it, damaged, or locked for long."""
+
+
+_CLOSED = N_("The database cannot be opened: %(reason)s")
 
 
 class Store:
@@ -31,10 +40,16 @@ class Store:
 
     @classmethod
     def open(cls, settings: Settings) -> "Store":
-        """Open the database of these settings; makes or migrates it. Raises DatabaseTooNew."""
-        database = Database(settings.database_url)
+        """Open the database of these settings; makes or migrates it. Raises DatabaseTooNew and DatabaseUnavailable."""
+        try:
+            database = Database(settings.database_url)
+        except OSError as error:
+            raise DatabaseUnavailable(_CLOSED, reason=error.strerror or str(error)) from error
         try:
             return cls(database)
+        except DBAPIError as error:
+            database.close()
+            raise DatabaseUnavailable(_CLOSED, reason=str(error.orig).strip().split("\n")[0]) from error
         except BaseException:
             database.close()
             raise

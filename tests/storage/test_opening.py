@@ -1,0 +1,49 @@
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from kb.errors import Invalid
+from kb.services.workspace import open_workspace
+from kb.settings import Settings
+from kb.storage import DatabaseUnavailable, Store
+
+
+def _identity(settings: Settings) -> str:
+    store = Store.open(settings)
+    found = store.identity
+    store.close()
+    return found
+
+
+def test_processes_that_start_at_once_make_one_database(both: Settings) -> None:
+    context = multiprocessing.get_context("spawn")
+
+    with context.Pool(4) as pool:
+        identities = pool.map(_identity, [both] * 4)
+
+    assert len(set(identities)) == 1
+
+
+def test_a_file_that_is_no_database_is_told(settings: Settings) -> None:
+    settings.data.mkdir()
+    Path(settings.data, "hamdeli.db").write_bytes(b"This is not a database. " * 100)
+
+    with pytest.raises(DatabaseUnavailable, match="file is not a database"):
+        Store.open(settings)
+
+
+def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path: Path) -> None:
+    url = "postgresql://kb:secret@127.0.0.1:1/kb?connect_timeout=2"
+
+    with pytest.raises(DatabaseUnavailable, match="cannot be opened") as refused:
+        Store.open(Settings.from_environment({"KB_DATABASE_URL": url}, data=tmp_path))
+
+    assert "secret" not in str(refused.value)
+
+
+def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(Invalid, match="KB_DATA"):
+        open_workspace(Settings.from_environment({}, data=tmp_path / "file"))

@@ -1,0 +1,98 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kb.errors import Invalid
+from kb.settings import Settings
+
+
+def test_the_defaults_need_nothing() -> None:
+    settings = Settings.from_environment({"XDG_DATA_HOME": "/srv/x"})
+
+    assert settings.data == Path("/srv/x/hamdeli")
+    assert settings.database_url == "sqlite:////srv/x/hamdeli/hamdeli.db"
+    assert settings.import_limit == 200_000_000
+    assert settings.default_locale == "en"
+    assert not settings.secure_cookies
+
+
+def test_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"KB_DATA": "/elsewhere"}, data=tmp_path, secure_cookies=True)
+
+    assert settings.data == tmp_path
+    assert settings.secure_cookies
+
+
+def test_every_setting_is_read() -> None:
+    settings = Settings.from_environment(
+        {
+            "KB_DATA": "/srv/kb",
+            "KB_DATABASE_URL": "postgresql://kb@db/kb",
+            "KB_IMPORT_LIMIT": "1000",
+            "KB_PUBLIC_URL": "https://help.example.org/",
+            "KB_TRUSTED_HOSTS": "help.example.org, localhost:5000 .example.com [::1]",
+            "KB_SECURE_COOKIES": "Yes",
+            "KB_LOCALE": "zh-CN",
+        }
+    )
+
+    assert settings == Settings(
+        data=Path("/srv/kb"),
+        database_url="postgresql+psycopg://kb@db/kb",
+        import_limit=1000,
+        public_url="https://help.example.org",
+        trusted_hosts=("help.example.org", "localhost:5000", ".example.com", "[::1]"),
+        secure_cookies=True,
+        default_locale="zh",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("KB_DATABASE_URL", "mysql://x", "mysql is not a database; use one of: sqlite:///"),
+        ("KB_IMPORT_LIMIT", "200 MB", "200 MB is not a size"),
+        ("KB_IMPORT_LIMIT", "0", "whole number of bytes above 0"),
+        ("KB_IMPORT_LIMIT", "-1", "whole number"),
+        ("KB_IMPORT_LIMIT", "٣", "whole number"),
+        ("KB_PUBLIC_URL", "help.example.org", "https://help.example.org"),
+        ("KB_PUBLIC_URL", "javascript:alert(1)", "is not an address"),
+        ("KB_PUBLIC_URL", "https://[", "is not an address"),
+        ("KB_TRUSTED_HOSTS", "https://x", "is not a host name"),
+        ("KB_SECURE_COOKIES", "maybe", "maybe is neither yes nor no"),
+        ("KB_LOCALE", "klingon", "klingon is not a language; use one of: el, en, fa, zh"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_allowed(name: str, value: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        Settings.from_environment({name: value})
+
+    (problem,) = refused.value.problems
+    assert problem.where == name
+    assert said in str(problem)
+
+
+def test_a_password_in_an_address_is_not_repeated() -> None:
+    with pytest.raises(Invalid) as refused:
+        Settings.from_environment({"KB_DATABASE_URL": "mysql://kb:secret@db/kb"})
+
+    assert "secret" not in str(refused.value)
+
+
+def test_all_wrong_values_are_named_at_once() -> None:
+    with pytest.raises(Invalid) as refused:
+        Settings.from_environment({"KB_IMPORT_LIMIT": "x", "KB_SECURE_COOKIES": "x"})
+
+    assert [problem.where for problem in refused.value.problems] == ["KB_IMPORT_LIMIT", "KB_SECURE_COOKIES"]
+
+
+def test_the_key_is_made_once_and_private(settings: Settings) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(lambda _: settings.secret_key(), range(16)))
+
+    file = settings.data / "secret.key"
+    assert keys == {file.read_bytes()}
+    assert len(file.read_bytes()) == 32
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in settings.data.iterdir()] == ["secret.key"]
