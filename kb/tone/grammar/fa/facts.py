@@ -1,6 +1,7 @@
 """From frames to clauses: who acts, in which form and voice, asked or told, with what object and time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.tone.clause import DATE, LINK, PLACEHOLDER, QUOTE, Actor, Clause, Form, Question, Sentence, Voice
 from kb.tone.grammar.fa import lexicon
@@ -25,6 +26,8 @@ _PERSONS: dict[str, Actor] = {
     "3p": "third",
     "": "none",
 }
+_OF_VERBS = frozenset({"apology", "softener", "thankful", "sorry", "waiting", "willing", "aware", "upset", "familiar"})
+_MADE = frozenset({"act", "tell", "vague", "send"})  # with شدن these nouns make a passive
 _GIVING = frozenset({"tell", "send", "contact"})
 
 
@@ -34,7 +37,16 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
         (index for index, frame in enumerate(frames) if frame.link not in ("relative", "that", "when", "if")),
         default=-1,
     )
-    return [_clause(sentence, frame, is_last=index == last_main) for index, frame in enumerate(frames)]
+    found: list[Clause] = []
+    led = False
+    for index, frame in enumerate(frames):
+        clause = _clause(sentence, frame, is_last=index == last_main)
+        if led and clause.actor == "third" and clause.link == "main" and "thirdparty" not in clause.words:
+            clause = replace(clause, actor="we")  # our fitter comes and brings the hose
+        if clause.link == "main":
+            led = clause.actor == "we" and "by-us" not in clause.words
+        found.append(clause)
+    return found
 
 
 def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
@@ -95,10 +107,13 @@ def _is_softened(sentence: Sentence, words: frozenset[str]) -> bool:
 def _words(frame: Frame) -> frozenset[str]:
     known = lexicon.classes_by_word()
     found: set[str] = set()
-    for token in frame.tokens:
+    group = frame.group
+    verb_end = frame.verb_at + group.end - group.start if group else -1
+    for index, token in enumerate(frame.tokens):
         classes = known.get(token.text)
         if classes is not None:
-            found |= classes
+            # برداشتم is no برداشت: of the verb's own words only these count.
+            found |= classes & _OF_VERBS if frame.verb_at <= index < verb_end else classes
         elif token.text in (PLACEHOLDER, DATE, LINK, QUOTE):
             found.add("opaque")
             if token.text == QUOTE:
@@ -129,7 +144,7 @@ def _voice(group: Group | None) -> Voice:
     if group is None:
         return "nominal"
     if group.passive or (
-        group.verb.lemma in ("شدن", "گردیدن", "گشتن") and (group.noun and "act" in group.classes)
+        group.verb.lemma in ("شدن", "گردیدن", "گشتن") and (group.noun and not group.classes.isdisjoint(_MADE) and "fail" not in group.classes)
     ):
         return "passive"
     return "active"

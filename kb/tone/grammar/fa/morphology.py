@@ -57,7 +57,7 @@ _BARE = frozenset(
 )  # fmt: skip
 # Words that look like verb forms and nearly always are something else.
 _OTHER_WORDS = frozenset(
-    "باید نباید بایست بایستی نبایست نبایستی برند برد بری نرم بدهی بدن بدی نگه بیان میان میانی بند بنده دهم زنم زند باره باری دهه دهن دهند ردی روند رون روم روی رود ریم "
+    "بدون برایم برایی برایند برایت درمان درمانی کردی زبانی بدو برنج ندار ذاری تونی خوای مانی کندی کندیم گشتی مردی بارانی بهمان نمونه مانند مانندی برون برهان برهانی بنا بنام بنامی زاری زاره بکار نکار نگار نوار نوازی درافت درنا دراور دریاب وارس وارسی واداری برانی پروند پرونده بخوان برایشان برایتان درایت دراین درایم درمانند درمانم براور براوردم شوره تابی تابه زدهای تونه رسم رسمی رسان شویی خوانی خوانده زیستی کاری گری گره دری دره درم درن باید نباید بایست بایستی نبایست نبایستی برند برد بری نرم بدهی بدن بدی نگه بیان میان میانی بند بنده دهم زنم زند باره باری دهه دهن دهند ردی روند رون روم روی رود ریم "
     "شور نور بار باران بازی بیند گذاری گیری گیرم سازی سازم یابی رسانی رسان سازند اید ایم این ای شن شی شم دم دی ده دین دید دیم "
     "شنی گرد گرده گردن گردی گرم زنه زنی برم نشان نشانی نامه مید ارم اری ارن اره ران گذار گذارن ری رم رن ره گوش "
     "میز میزان میل میله میلاد میدان میهمان میراث میوه میانه میانگین بیمه بیمار بیست بیش بیشتر بین بینی "
@@ -144,12 +144,12 @@ def _present_forms(lemma: str, stem: _Stem) -> Iterator[tuple[str, Verb]]:
             if lemma == "داشتن" and root == "دار":
                 yield form, Verb(lemma, "present", person)
                 yield "ن" + form, Verb(lemma, "present", person, True)
-            elif (lemma in _BARE or pre) and len(form) > 2:
+            elif (lemma in _BARE or pre) and len(form) > 2 and not (pre and ending == "ی"):
                 yield pre + form, Verb(lemma, "subjunctive", person)
     if len(root) > 1:
         yield pre + _softened("ب", root), Verb(lemma, "subjunctive", "2s")
         yield pre + _softened("ن", root), Verb(lemma, "subjunctive", "2s", True)
-    if pre and len(root) > 2:
+    if lemma in ("برگشتن", "برداشتن"):
         yield pre + root, Verb(lemma, "subjunctive", "2s")
 
 

@@ -233,7 +233,7 @@ def _with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
                 if classes is not None:
                     return replace(group, noun=noun, noun_at=first, classes=classes)
         # An ezafe may stand between: تحویل پیک شد, تقدیم حضورتان می‌گردد.
-        if light in _GIVEN and group.start - 2 >= floor:
+        if light in _GIVEN and group.start - 2 >= floor and tokens[group.start - 1].text not in ("را", "رو"):
             noun = tokens[group.start - 2].text
             classes = lexicon.verb_class(noun, light)
             if classes is not None and "act" in classes:
@@ -329,6 +329,8 @@ class _Cutter:
                 self._frame.progressive = True
                 return True
             return False
+        if any(self._tokens[place].text in MARKS for place in range(group.end, following.start)):
+            return False
         if following.verb.tense != "subjunctive":
             # The short infinitive: می‌شود تصور کرد, می‌توان گفت, باید دید
             if (
@@ -366,6 +368,13 @@ class _Cutter:
         rest = frame.tokens[cut:]
         frame.tokens = frame.tokens[:cut]
         outer = self._outer.pop() if self._outer else Frame()
+        if frame.link in ("that", "relative") and outer.tokens and outer.group is not None:
+            self._outer.append(outer)
+            self._close()
+            self._frame = self._outer.pop()
+            self._close()
+            self._frame = Frame(tokens=rest)
+            return
         if frame.link in ("that", "relative") and outer.tokens:
             self._close()
             self._frame = outer
@@ -421,7 +430,7 @@ class _Cutter:
             self._frame = Frame(link, [token])
         elif frame.tokens and any(each.text[0].isalnum() or each.text[0] == "<" for each in frame.tokens):
             self._outer.append(frame)
-            self._frame = Frame("relative" if link == "that" else link, [token])
+            self._frame = Frame("relative" if link == "that" and not _says_all(frame) else link, [token])
         else:
             self._frame = Frame(link, [*frame.tokens, token])
 
