@@ -5,7 +5,7 @@ code spans, addresses and words in quotation marks become one opaque token each.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.languages import Language
@@ -179,7 +179,7 @@ class Segmenter:
             return False
         words = [token for token in piece if token.text[0].isalnum() or token.text[0] == "<"]
         limit = 12 if self._grammar.joined else 6
-        return len(words) <= limit and piece[-1].text != "?"
+        return len(words) <= limit and piece[-1].text not in self._questions and not _goes_on(piece)
 
     def _without_signature(
         self, blocks: list[tuple[_Block, list[Token]]]
@@ -196,3 +196,9 @@ class Segmenter:
             return False
         run = ("" if self._grammar.joined else " ").join(words)
         return any(run == closing or run.startswith(closing + " ") for closing in self._grammar.closings)
+
+
+def _goes_on(piece: Sequence[Token]) -> bool:
+    """Whether something is said after the comma of a greeting: "Good morning, sorry for the wait."."""
+    commas = [index for index, token in enumerate(piece) if token.text == ","]
+    return bool(commas) and sum(token.text[0].isalnum() for token in piece[commas[-1] :]) >= 3
