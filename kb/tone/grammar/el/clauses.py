@@ -48,7 +48,7 @@ _VERB_CLASSES = (
     "move",
     "goes",
 )
-_WORD_CLASSES = (
+_WORD_CLASSES = ("effort", 
     "time",
     "date",
     "habitual",
@@ -165,6 +165,8 @@ class Grammar:
             token.text in self._words["softener"] for token in sentence.lead_in
         )
         dated = self._dated(window)
+        if dated:
+            names |= {"date"}
         group = piece.group
         if group is None:
             return Clause(
@@ -218,6 +220,12 @@ class Grammar:
                 names.add("opaque")
             elif _YEAR.match(word):
                 names.add("year")
+        if "εξησ" in window:
+            names.add("as-follows")
+        if "λαθοσ" in window or "λαθη" in window or "γκαφα" in window:
+            names.add("mistake")
+        if "στιγμη" in window and "αυτη" in window:
+            names.add("now")
         if "σασ" in window or PLACEHOLDER in window or DATE in window or CODE in window:
             names.add("yours")
         if not {"εμασ", "εμενα", "μαζι"}.isdisjoint(window) and not {
@@ -238,6 +246,8 @@ class Grammar:
     def _dated(self, window: Sequence[str]) -> bool:
         if DATE in window:
             return True
+        if not {"καποτε", "αργοτερα", "καποια", "οποτε"}.isdisjoint(window):
+            return False
         dates = self._words["date"]
         return any(word in dates or _CLOCK.match(word) for word in window) or any(
             word in ("στισ", "εωσ", "ωσ", "μεχρι") and (following[:1].isdigit() or following == PLACEHOLDER)

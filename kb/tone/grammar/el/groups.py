@@ -74,7 +74,7 @@ class GroupFinder:
         groups: list[Group] = []
         taken = -1
         for index, word in enumerate(words):
-            if index <= taken:
+            if index <= taken or _is_aside(words, index):
                 continue
             readings = self._verbs.read(word) if len(word) > 1 and word[0].isalpha() else ()
             if not readings:
@@ -202,6 +202,8 @@ class GroupFinder:
         singular = next((each for each in usable if each.kind == "M" and each.person == "2s"), None)
         if singular is None:
             return None
+        if words[-1] in (";", "?"):
+            return None if len(usable) > 1 else singular
         other = any(each.kind in "PAI" and each.person == "3s" for each in usable)
         opening = (
             first == 0
@@ -261,6 +263,17 @@ class GroupFinder:
         )
 
 
+def _is_aside(words: Sequence[str], index: int) -> bool:
+    """Tell "if you can" and its like between commas: it softens, it makes no clause."""
+    if words[index] not in ("μπορειτε", "θελετε", "γινεται", "επιθυμειτε", "μπορεισ", "θεσ", "βολευει", "επιτρεπετε", "χρειαστει"):
+        return False
+    before = words[index - 1] if index else ""
+    if before == "σασ" and index > 1:
+        before = words[index - 2]
+    following = words[index + 1] if index + 1 < len(words) else ","
+    return before in ("αν", "εαν", "οποτε", "οταν") and following in (",", ".", ")", "!", "—", "–") and index > 2
+
+
 def _first(readings: Sequence[Reading], kinds: str) -> Reading | None:
     for kind in kinds:
         for each in readings:
@@ -303,6 +316,8 @@ def _governs(before: Group, group: Group, words: Sequence[str]) -> bool:
         return False
     if before.lemma not in GOVERNORS or len(between) > 6:
         return False
+    if before.lemma in ("ζητω", "ζηταω", "θελω", "παρακαλω", "προτεινω", "επιθυμω") and group.person[0] == "3":
+        return False  # we asked somebody that something be done: our asking is the step
     if any(
         word in (".", ";", ":", "·", "και", "που", "οτι", "αν", "ωστε", "για", "πριν", "χωρισ")
         for word in between

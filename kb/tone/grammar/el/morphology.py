@@ -78,6 +78,12 @@ _SHORT_READINGS = {
     for form, person in zip(forms.split(), "1s 2s 3s 1p 2p 3p".split(), strict=True)
 }
 
+# Imperatives of two or three letters, and of verbs that are irregular there.
+_COMMANDS: Mapping[str, str] = {
+    "πεσ": "λεω", "δεσ": "βλεπω", "βρεσ": "βρισκω", "μπεσ": "μπαινω", "βγεσ": "βγαινω", "ελα": "ερχομαι", "ελατε": "ερχομαι", "ασε": "αφηνω", "αστε": "αφηνω",
+    "ανεβα": "ανεβαινω", "κατεβα": "κατεβαινω", "παρε": "παιρνω", "ξαναπεσ": "ξαναλεω", "ξαναδεσ": "ξαναβλεπω", "κοιτα": "κοιταω", "τρεχα": "τρεχω", "πατα": "παταω",
+}  # fmt: skip
+
 # Prefixes whose compounds take their augment inside; the form before a vowel.
 _PREFIXES = (
     ("αντικατα", "αντικατ"), ("αποκατα", "αποκατ"), ("επανα", "επαν"), ("ανα", "αν"), ("απο", "απ"), ("δια", "δι"), ("εγ", "εν"), ("εκ", "εξ"), ("εμ", "εν"),
@@ -212,7 +218,8 @@ def _perfective_stems(perfective: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _passive_stems(passive: Iterable[str]) -> Iterator[tuple[str, str]]:
     for stem in passive:
         yield stem, "passive"
-        yield from ((each, "passive-past") for each in _augmented(stem))
+        # Only augmented: without it the learned ending is that of nouns (εγγραφή beside ενεγράφη).
+        yield from ((each, "passive-past") for each in _augmented(stem) if each != stem)
 
 
 def _middle_stems(folded: str, known: Irregular | None) -> Iterator[tuple[str, str]]:
@@ -251,19 +258,26 @@ def _endings() -> dict[str, list[_Ending]]:
     return table
 
 
-# Endings by which an unknown word shows itself a verb: the longest first. The stem must have three letters or more.
-_OPEN: tuple[tuple[str, Kind, str, bool], ...] = (
-    ("θηκαμε", "A", "1p", True), ("στηκαμε", "A", "1p", True), ("χτηκαμε", "A", "1p", True), ("θηκατε", "A", "2p", True), ("στηκατε", "A", "2p", True), ("χτηκατε", "A", "2p", True), ("φτηκατε", "A", "2p", True),
-    ("θηκαν", "A", "3p", True), ("στηκαν", "A", "3p", True), ("χτηκαν", "A", "3p", True), ("φτηκαν", "A", "3p", True), ("θηκε", "A", "3s", True), ("στηκε", "A", "3s", True), ("χτηκε", "A", "3s", True), ("φτηκε", "A", "3s", True),
-    ("θηκα", "A", "1s", True), ("ισαμε", "A", "1p", False), ("ασαμε", "A", "1p", False), ("ησαμε", "A", "1p", False), ("ωσαμε", "A", "1p", False), ("υσαμε", "A", "1p", False), ("εψαμε", "A", "1p", False), ("αψαμε", "A", "1p", False), ("ιψαμε", "A", "1p", False), ("αξαμε", "A", "1p", False), ("ιξαμε", "A", "1p", False), ("αραμε", "A", "1p", False),
-    ("ησατε", "A", "2p", False), ("ισατε", "A", "2p", False), ("ασατε", "A", "2p", False), ("ωσατε", "A", "2p", False), ("εψατε", "A", "2p", False), ("αξατε", "A", "2p", False), ("ιξατε", "A", "2p", False),
-    ("ησουμε", "S", "1p", False), ("ισουμε", "S", "1p", False), ("ωσουμε", "S", "1p", False), ("ασουμε", "S", "1p", False), ("εψουμε", "S", "1p", False), ("αξουμε", "S", "1p", False), ("θουμε", "S", "1p", True),
-    ("ησετε", "S", "2p", False), ("ισετε", "S", "2p", False), ("ωσετε", "S", "2p", False), ("ασετε", "S", "2p", False), ("εψετε", "S", "2p", False), ("αξετε", "S", "2p", False), ("θειτε", "S", "2p", True), ("στειτε", "S", "2p", True),
-    ("ηστε", "M", "2p", False), ("ιστε", "M", "2p", False), ("ωστε", "M", "2p", False), ("αστε", "M", "2p", False), ("υστε", "M", "2p", False), ("εψτε", "M", "2p", False), ("αψτε", "M", "2p", False), ("ιψτε", "M", "2p", False), ("αξτε", "M", "2p", False), ("ιξτε", "M", "2p", False),
-    ("ζουμε", "P", "1p", False), ("νουμε", "P", "1p", False), ("ευουμε", "P", "1p", False), ("ομαστε", "P", "1p", True), ("ουμαστε", "P", "1p", True), ("ζετε", "P", "2p", False), ("νετε", "P", "2p", False), ("ευετε", "P", "2p", False),
-    ("ιζεται", "P", "3s", True), ("αζεται", "P", "3s", True), ("ωνεται", "P", "3s", True), ("ευεται", "P", "3s", True), ("ιζονται", "P", "3p", True), ("αζονται", "P", "3p", True), ("ωνονται", "P", "3p", True), ("ευονται", "P", "3p", True), ("ουνται", "P", "3p", True), ("ειται", "P", "3s", True),
-    ("ησα", "A", "1s", False), ("ισα", "A", "1s", False), ("ωσα", "A", "1s", False), ("εψα", "A", "1s", False), ("αξα", "A", "1s", False), ("αρα", "A", "1s", False),
-    ("ησει", "S", "3s", False), ("ισει", "S", "3s", False), ("ωσει", "S", "3s", False), ("ασει", "S", "3s", False), ("εψει", "S", "3s", False), ("αξει", "S", "3s", False), ("θει", "S", "3s", True), ("στει", "S", "3s", True), ("ησω", "S", "1s", False), ("ισω", "S", "1s", False), ("ωσω", "S", "1s", False), ("εψω", "S", "1s", False), ("αξω", "S", "1s", False),
+# Endings by which an unknown word shows itself a verb, each with its readings ("kind+person", "-" for passive).
+_VOWEL = "[αεηιουω]"
+_OPEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(f"..+{pattern}"), readings)
+    for pattern, readings in (
+        (f"(?:{_VOWEL}σ|ξ|ψ|{_VOWEL}ρ|ειλ|{_VOWEL}ν)αμε", "A1p"),
+        (f"(?:{_VOWEL}σ|ξ|ψ|{_VOWEL}ρ|ειλ)ατε", "A2p"),
+        ("(?:θ|στ|χτ|φτ|π|φ|γ|λ|ρ|ν)ηκαμε", "A1p-"), ("(?:θ|στ|χτ|φτ|π|φ|γ|λ|ρ|ν)ηκατε", "A2p-"), ("(?:θ|στ|χτ|φτ|π|φ|γ|λ|ρ|ν)ηκανε?", "A3p-"),
+        ("(?:θ|στ|χτ|φτ|π|φ|γ|λ|ρ|ν)ηκε", "A3s-"), ("(?:θ|στ|χτ|φτ)ηκα", "A1s-"), ("(?:ισθ|ασθ|υνθ|ηθ|ωθ|εθ|φθ|χθ)η", "A3s-"), ("(?:θ|στ|χτ|φτ)ησαν", "A3p-"),
+        (f"(?:{_VOWEL}σ|ξ|ψ)τε", "M2p"),
+        (f"(?:{_VOWEL}σ|ξ|ψ)ετε", "S2p M2p"), ("(?:θ|στ|χτ|φτ)ειτε", "S2p- M2p-"),
+        (f"(?:{_VOWEL}σ|ξ|ψ)ουμε", "S1p"), ("(?:θ|στ|χτ|φτ)ουμε", "S1p-"),
+        (f"(?:{_VOWEL}σ|ξ|ψ)ουνε?", "S3p"), ("(?:θ|στ|χτ|φτ)ουνε?", "S3p-"),
+        (f"(?:{_VOWEL}σ|ξ|ψ)ει", "S3s N"), ("(?:θ|στ|χτ|φτ)ει", "S3s- N-"),
+        (f"(?:{_VOWEL}σ|ξ|ψ)ω", "S1s"), ("(?:θ|στ|χτ|φτ)ω", "S1s-"),
+        ("ουμε", "P1p"), ("(?:ομ|ουμ|ωμ)αστε", "P1p-"), ("ετε", "P2p"), ("[^σ]ειτε", "P2p"),
+        ("(?:ζ|ν|ευ|γ|χ|λλ|πτ|ττ|σσ|ρ|φ|δ)εται", "P3s-"), ("(?:ζ|ν|ευ|γ|χ|λλ|πτ|ττ|σσ|ρ|φ|δ)ονται", "P3p-"), ("ουνται", "P3p-"), ("ειται", "P3s-"), ("αται", "P3s-"), ("ωνται", "P3p-"),
+        ("(?:[^σξψ]ησ|[^σξψ]ισ|ωσ|ευσ|εψ)α", "A1s"),
+        ("(?:ευ|ων|ιζ|αζ)ω", "P1s"), ("(?:ευ|ων|ιζ|αζ)ει", "P3s"), ("(?:ευ|ων|ιζ|αζ)ουν", "P3p"),
+    )
 )  # fmt: skip
 _LONGEST = 8
 
@@ -288,9 +302,11 @@ class Verbs:
             return ()
         if word in _BE:
             return (Reading("ειμαι", *_BE[word], False),) if word != "ναι" else ()
+        if word in _COMMANDS:
+            return (Reading(_COMMANDS[word], "M", "2p" if word.endswith("τε") else "2s", False),)
         if word in ("πρεπει", "επρεπε", "πρεπον"):
             return (Reading("πρεπει", "P" if word == "πρεπει" else "I", "3s", False),)
-        found = list(dict.fromkeys(self._known(word)))
+        found = sorted(dict.fromkeys(self._known(word)), key=lambda each: each.passive and not each.lemma.endswith("μαι"))
         if word in _SHORT_READINGS:
             found = [_SHORT_READINGS[word], *(each for each in found if each.kind != "P")]
         return tuple(found) or self._guess(word)
@@ -303,12 +319,14 @@ class Verbs:
                         yield Reading(lemma, ending.kind, ending.person, ending.passive)
 
     @staticmethod
+    @lru_cache(maxsize=20000)
     def _guess(word: str) -> tuple[Reading, ...]:
-        for ending, kind, person, passive in _OPEN:
-            if word.endswith(ending) and len(word) >= len(ending) + 2:
-                return (Reading("", kind, person, passive),) + (
-                    (Reading("", "N", "", passive),) if person == "3s" and kind == "S" else ()
-                )
+        """Read an unknown word by its ending; short ones tell too little."""
+        if len(word) < 6:
+            return ()
+        for pattern, readings in _OPEN:
+            if pattern.fullmatch(word):
+                return tuple(Reading("", each[0], each[1:].rstrip("-"), each.endswith("-")) for each in readings.split())  # type: ignore[arg-type]
         return ()
 
     def forms(self, lemma: str) -> frozenset[str]:
