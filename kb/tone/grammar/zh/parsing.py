@@ -1,0 +1,159 @@
+"""A sentence -> pieces: stretches with at most one predicate that is asked, told or conditioned by itself.
+
+Chinese strings clauses together with commas, in chat with spaces, and by people in a hurry with nothing at all. A cut
+stands at a mark; at a space between two characters; after a question particle; before "please" or "if"; and
+after a time clause (…后, …时, …的话). A piece without a predicate is a topic and goes with the next.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kb.tone.clause import OPAQUE, Token
+from kb.tone.grammar.zh.vocabulary import vocabulary
+
+_MARKS = frozenset(",;:()—–|/→~")
+_QUESTION_ENDS = frozenset({"吗", "嘛"})
+_SENTENCE_ENDS = frozenset({"啦", "咯", "喔", "哈", "哦", "吧", "呢", "呀", "噢", "哟", "嘞"})
+_OPENERS = frozenset(
+    "请 请您 麻烦 麻烦您 烦请 劳烦 劳驾 欢迎 如 如果 如有 如需 若 若有 要是 倘若 假如 万一 一旦 有问题 有疑问 但 但是 不过 可是 所以 因此 因为 由于".split()
+)
+_KEEPS_NEXT = frozenset("想 想要 再 还 也 就 并 都 先 可以 可 如 若 我 我们 您 能 会 要 敬 烦 特 才 只 给 将".split())
+_PERSONS = frozenset("我们 我 您 你 这边 我这边 我们这边 亲 本店 我司".split())
+_VERBS = frozenset("act root did step deliver contact know receive report fault vague move state adverse".split())
+_SPEAKING = frozenset("thanks apology regret know receive bad evaluation faultnoun rhetoric pity survey asked neg anyone touched".split())
+
+
+class Piece(NamedTuple):
+    """Tokens without the marks around them; `before` is the mark or opener that cut it off from the last."""
+
+    tokens: tuple[Token, ...]
+    before: str
+    condition_end: bool = False
+
+
+def _is_word(token: Token) -> bool:
+    return token.text[0].isalnum() or token.text in OPAQUE or token.text[0] == "《"
+
+
+def _han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _gap(one: Token, other: Token) -> bool:
+    """Whether two words of Chinese stand apart: chat writes a space for a comma."""
+    return other.start > one.end and _han(one.text[-1]) and _han(other.text[0])
+
+
+def has_predicate(tokens: Sequence[Token]) -> bool:
+    """Whether a stretch says something by itself; a verb before 的 belongs to a noun."""
+    of = vocabulary().of
+    for index, token in enumerate(tokens):
+        classes = of(token.text)
+        if not classes:
+            continue
+        if not _SPEAKING.isdisjoint(classes):
+            return True
+        if not _VERBS.isdisjoint(classes) and not (index + 1 < len(tokens) and tokens[index + 1].text == "的"):
+            return True
+    return False
+
+
+def _time_clause_end(tokens: Sequence[Token], first: int, index: int) -> bool:
+    """Whether 后/时/的话 here ends a clause with a verb of its own (收到货后 | 拍照)."""
+    text = tokens[index].text
+    if index + 1 >= len(tokens) or tokens[index + 1].text in _MARKS or tokens[index + 1].text == "的":
+        return False
+    if text == "的话":
+        return True
+    if index - first < 1:
+        return False
+    of = vocabulary().of
+    before = of(tokens[index - 1].text)
+    if "time" in before or "span" in before or tokens[index - 1].text in OPAQUE:
+        return False
+    verbs = [token for token in tokens[first:index] if not _VERBS.isdisjoint(of(token.text)) and "coverb" not in of(token.text)]
+    return bool(verbs)
+
+
+def _cut_before(tokens: Sequence[Token], first: int, index: int) -> bool:
+    token, last = tokens[index], tokens[index - 1]
+    if _gap(last, token):
+        return True
+    if last.text in _QUESTION_ENDS or (last.text in _SENTENCE_ENDS and _is_word(token)):
+        return True
+    if token.text in _OPENERS:
+        return last.text not in _KEEPS_NEXT and has_predicate(tokens[first:index])
+    if token.text in _TURNS and _turns(tokens, first, index):
+        return True
+    if last.text == "了" and _of(token.text) & {"contact", "deliver"} and index + 1 < len(tokens) and tokens[index + 1].text not in _MARKS:
+        return True
+    if token.text in _PERSONS and last.text in ("了", "过", "好了", "的"):
+        return last.text != "的" and not (index >= 2 and tokens[index - 2].text in ("为", "除"))
+    return False
+
+
+_TURNS = frozenset("您 你 就 请 都 亲".split())
+_GOES_ON = frozenset("就 再 直接 随时 可以 也可以 尽管 都可以 可 随时可以 来 给".split())
+_BARS = frozenset("这 那 也 早 本来 一 给 让 为 帮 把 跟 向 和 与 请 对 替 请问 您 你 我 我们 麻烦 想 是 由 被 现 马上 很".split())
+_of = vocabulary().of
+
+
+def _turns(tokens: Sequence[Token], first: int, index: int) -> bool:
+    """Whether a condition without a mark ends here (短信没来 | 您就喊我; 若还查不到 | 就来电找我)."""
+    last, following = tokens[index - 1].text, tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if last in _BARS or not following or not has_predicate(tokens[first:index]):
+        return False
+    if tokens[index].text in ("就", "都"):
+        conditioned = any("cond" in _of(token.text) for token in tokens[first : first + 3])
+        return conditioned and not _VERBS.isdisjoint(_of(following)) or bool(_of(following) & {"contact", "deliver"})
+    return following in _GOES_ON
+
+
+def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+    """Cut a sentence; pieces without a predicate are joined to the one that follows, the last to the one before."""
+    pending: list[Token] = []
+    waiting: Piece | None = None
+    for piece in _raw(tokens):
+        if waiting is not None:
+            yield waiting
+            waiting = None
+        joined = (*pending, *piece.tokens)
+        if has_predicate(piece.tokens) and not _is_topic(joined):
+            waiting = Piece(joined, piece.before, piece.condition_end)
+            pending = []
+        else:
+            pending = list(joined)
+    if waiting is not None:
+        yield Piece((*waiting.tokens, *pending), waiting.before, waiting.condition_end)
+    elif pending:
+        yield Piece(tuple(pending), "")
+
+
+def _is_topic(tokens: Sequence[Token]) -> bool:
+    """Whether a stretch only names what follows is about (关于您申请的退款)."""
+    first = tokens[0].text
+    if first in ("关于", "至于", "有关", "针对"):
+        return all(token.text not in ("已", "已经", "请", "会", "了") for token in tokens)
+    return False
+
+
+def _raw(tokens: Sequence[Token]) -> Iterator[Piece]:
+    first = 0
+    before = ""
+    for index, token in enumerate(tokens):
+        if token.text in _MARKS:
+            if index > first:
+                yield Piece(tuple(tokens[first:index]), before)
+            first, before = index + 1, token.text
+            continue
+        if index > first and _cut_before(tokens, first, index):
+            yield Piece(tuple(tokens[first:index]), before)
+            first, before = index, " "
+        elif token.text in _WHEN_ENDS and _time_clause_end(tokens, first, index):
+            yield Piece(tuple(tokens[first : index + 1]), before, True)
+            first, before = index + 1, ""
+    if first < len(tokens) and any(_is_word(token) for token in tokens[first:]):
+        yield Piece(tuple(tokens[first:]), before)
+
+
+_WHEN_ENDS = vocabulary().classes_by_name["when_end"]

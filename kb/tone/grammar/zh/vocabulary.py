@@ -1,0 +1,125 @@
+"""The words of Chinese support letters, and how a run of characters is cut into them.
+
+One pass, the longest known word first. Every word knows its classes, which are the files of `lexicon/zh`; result
+compounds (退回, 改好) and slips (写错, 看漏) are generated from their parts. No grammar here.
+"""
+
+import re
+from functools import lru_cache
+
+from kb.tone.clause import Token
+from kb.tone.lexicon import lexicon
+
+# Verbs that go wrong (写错, 发漏), and what tells that they did.
+_SLIPS = (
+    "写发寄送看记打标算填录输印装拿贴念报排开配接弄搞传登设调改选派放扣退收讲说听量裁做剪译挂停叫取订留绑读抄"
+)
+_WRONG = (
+    "错",
+    "反",
+    "漏",
+    "串",
+    "混",
+    "岔",
+    "错了",
+    "漏了",
+    "反了",
+    "混了",
+    "串了",
+    "得不对",
+    "得不清楚",
+    "得不够",
+)
+
+_UNIT = "年|月|日|号|点钟|点|时|分钟|分|秒钟|秒|小时|天|周年|周|星期|礼拜|自然日|工作日|季度|刻钟|刻|晚|早"
+_NUMBER = "[0-9]+(?:\\.[0-9]+)?|[一二三四五六七八九十两几百半廿]+"
+_SCANNER = re.compile(
+    rf"(?P<time>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[-~–—至到]\s?\d{{1,2}}:\d\d)?|\d{{1,2}}[/]\d{{1,2}}"
+    rf"|(?:{_NUMBER})(?:\s?[-~–—至到]\s?(?:{_NUMBER}))?\s?个?\s?多?(?:{_UNIT})(?:[半整多]|钟)?(?:(?:之|以)?[内前后]|左右)?)"
+    r"|(?P<title>《[^《》\n]{1,60}》)"
+    r"|(?P<latin>[a-z0-9]+(?:[.:,/_+-](?=[a-z0-9])[a-z0-9]+)*%?)"
+    r"|(?P<han>[\u3400-\u9fff\uf900-\ufaff])"
+    r"|(?P<mark>[^\s\w*~]|@)"
+)
+# Lengths of time that set no date: held for ten seconds, waited for two hours.
+_SHORT_SPAN = re.compile(r"(?:秒钟?|分|刻)$")
+WORD_TIME = "<time>"
+
+
+class Vocabulary:
+    """Words with their classes, indexed by first character."""
+
+    def __init__(self) -> None:
+        self.classes_by_name = {name: frozenset(words) for name, words in lexicon("zh").items()}
+        self.classes: dict[str, frozenset[str]] = self._collect()
+        lengths: dict[str, set[int]] = {}
+        for word in self.classes:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+
+    def _collect(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for name, words in self.classes_by_name.items():
+            if name in ("complement", "closing"):
+                continue
+            for word in words:
+                found.setdefault(word, set()).add(name)
+        for root in self.classes_by_name["root"]:
+            for complement in self.classes_by_name["complement"]:
+                found.setdefault(root + complement, set()).update(("act", "result"))
+        for verb in _SLIPS:
+            for wrong in _WRONG:
+                found.setdefault(verb + wrong, set()).add("fault")
+        return {word: frozenset(names) for word, names in found.items()}
+
+    def tokens(self, text: str, start: int, end: int) -> list[Token]:
+        """Cut a folded run into words, times and marks."""
+        tokens: list[Token] = []
+        position = start
+        scan = _SCANNER.match
+        while position < end:
+            char = text[position]
+            word = self._word(text, position, end, char)
+            match = scan(text, position, end) if len(word) < 2 else None
+            if match and match.lastgroup != "han" and match.end() - position >= len(word):
+                tokens.append(Token(match.group(), position, match.end()))
+                position = match.end()
+            elif word:
+                tokens.append(Token(word, position, position + len(word)))
+                position += len(word)
+            else:
+                position += 1
+        return tokens
+
+    def _word(self, text: str, position: int, end: int, char: str) -> str:
+        for length in self._lengths.get(char, ()):
+            if position + length <= end:
+                word = text[position : position + length]
+                if word in self.classes:
+                    return word
+        return char if "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" else ""
+
+    def of(self, word: str) -> frozenset[str]:
+        """Give the classes of a word; a time expression is a `time`."""
+        known = self.classes.get(word)
+        return known if known is not None else _unlisted(word)
+
+
+_NONE: frozenset[str] = frozenset()
+_TIME = frozenset({"time"})
+_SPAN = frozenset({"span"})
+
+
+@lru_cache(maxsize=4096)
+def _unlisted(word: str) -> frozenset[str]:
+    """Tell times by their shape: 5 月 3 日, 48 小时内, 16:30."""
+    match = _SCANNER.match(word)
+    if match is None or match.lastgroup != "time":
+        return _NONE
+    return _SPAN if _SHORT_SPAN.search(word) else _TIME
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Give the vocabulary, read once."""
+    return Vocabulary()
