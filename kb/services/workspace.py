@@ -59,7 +59,9 @@ def open_workspace(settings: Settings, *, load_shipped: bool = False) -> Workspa
     except BaseException:
         store.close()
         raise
-    return Workspace(settings, store, engine)
+    workspace = Workspace(settings, store, engine)
+    workspace.at_close(engine.close)
+    return workspace
 
 
 def load_starter_library(store: Store, *, now: datetime) -> exchange.ImportReport | None:

@@ -3,6 +3,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import text
 
 from kb.library.entry import Kind
@@ -57,6 +58,32 @@ def test_a_row_that_points_to_nothing_is_refused(store: Store, both: Settings) -
     with pytest.raises(Exception, match=r"(?i)foreign key"), database.write() as connection:
         connection.execute(orphan)
 
+    database.close()
+
+
+def test_rows_that_point_to_nothing_are_told(settings: Settings, sqlite_store: Store) -> None:
+    orphan = "INSERT INTO variant (entry_id, locale, latest_number) VALUES (12345, 'en', 1)"
+    with sqlite.connect(settings.data / "hamdeli.db") as careless:  # foreign keys are off unless asked for
+        careless.execute(orphan)
+    careless.close()
+
+    assert sqlite_store.faults() == ["variant: row 1 points to nothing in entry"]
+
+
+def test_a_savepoint_goes_with_its_transaction(both: Settings, store: Store) -> None:
+    database = Database(both.database_url)
+    row = text("INSERT INTO situation (tag) VALUES ('kept')")
+
+    def fail_after_a_savepoint() -> None:
+        with database.write() as connection:
+            with connection.begin_nested():
+                connection.execute(row)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_a_savepoint()
+
+    assert store.situations.all() == []
     database.close()
 
 
