@@ -165,7 +165,8 @@ def _form(frame: Frame, group: Group | None, dated: bool) -> Form:
     if frame.ability is not None:
         return "ability"
     if frame.wanted is not None:
-        return "would"
+        asks = frame.wanted.person in ("1s", "1p") and verb.person == "2p"
+        return "request" if asks else "would"  # از شما می‌خواهیم … بفرستید
     if verb.tense == "present":
         return "future" if dated else "present"
     if verb.tense == "subjunctive":
@@ -303,6 +304,8 @@ def _question(
         return "rhetorical"
     if group is None:
         return "real"
+    if first in ("ایا", "واقعا") and group.noun in ("فکر", "انتظار", "توقع", "گمان"):
+        return "rhetorical"
     person = group.verb.person
     if frame.duty and person == "3s" and "question" in words:
         return "rhetorical"  # به چه زبانی باید گفت؟
@@ -321,7 +324,7 @@ def _question(
 
 
 def _asked_of_us(group: Group, words: frozenset[str]) -> Question:
-    if "question" in words and group.verb.tense != "past":
+    if "question" in words and group.verb.tense != "past" and not group.noun.startswith(("کمک", "جبران", "خدمت")):
         return "rhetorical"  # چند بار باید بگوییم؟ چطور سفارش بدهم؟
     return "offer"
 
