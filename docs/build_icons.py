@@ -1,7 +1,7 @@
 """Build the icon sprite from an unpacked `lucide-static`: only the icons that templates use.
 
-    npm pack lucide-static && tar xzf lucide-static-*.tgz
-    python docs/build_icons.py package/icons
+npm pack lucide-static && tar xzf lucide-static-*.tgz
+python docs/build_icons.py package/icons
 """
 
 import re

@@ -5,6 +5,7 @@
 Looks through the system's Chromium; needs compiled catalogs (make catalogs).
 """
 
+import logging
 import sys
 import tempfile
 import threading
@@ -84,7 +85,9 @@ def prepare(workspace: Workspace) -> None:
     """Make the cast, a draft that fails the tone check, a changed source and a missing translation."""
     store = workspace.store
     now = datetime.now(UTC)
-    reza = accounts.add_person(store, "Reza", roles=frozenset({Role.EDITOR}), password=PASSWORD, by=SYSTEM, now=now)
+    reza = accounts.add_person(
+        store, "Reza", roles=frozenset({Role.EDITOR}), password=PASSWORD, by=SYSTEM, now=now
+    )
     entry = library.entry(store, Kind.MACRO, "password-reset")
     body = entry.source.latest.body.replace("Hello", "Good day").replace("24 hours", "60 minutes")
     library.save_variant(
@@ -169,12 +172,16 @@ def take(browser: Browser, address: str, shot: Shot, words: list[str]) -> None:
                 if shot.name != "sign-in":
                     sign_in(page, address)
                 open_page(page, address, shot, locale)
-                page.screenshot(path=OUT / f"{name}.png", full_page=size == "wide" and shot.name not in ("home", "search"))
+                if size == "wide" and shot.name not in ("home", "search"):
+                    tall = page.evaluate("document.documentElement.scrollHeight")
+                    page.set_viewport_size({"width": width, "height": max(height, min(tall, 2400))})
+                page.screenshot(path=OUT / f"{name}.png")
                 context.close()
 
 
 def main() -> None:
     """Take the pictures named on the command line, or all."""
+    logging.getLogger("waitress").setLevel(logging.ERROR)
     OUT.mkdir(exist_ok=True)
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.accounts.roles import Right, may, require
@@ -93,6 +93,14 @@ def _guard() -> ResponseReturnValue | None:
     return redirect(url_for("session.sign_in", next=targets.here()), 303)
 
 
+def _nudge(response: Response) -> Response:
+    """Tell the indexer that something may have been saved, so that it is found at once."""
+    if request.method not in _SAFE:
+        workspace().nudge()
+    return response
+
+
 def register(app: Flask) -> None:
     """Guard every request of the application."""
     app.before_request(_guard)
+    app.after_request(_nudge)

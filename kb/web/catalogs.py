@@ -4,6 +4,7 @@ A missing or broken catalog stops the start with a message; nobody meets half a 
 """
 
 import re
+import struct
 from collections.abc import Iterator
 from gettext import GNUTranslations
 from pathlib import Path
@@ -50,10 +51,12 @@ def check(where: Path | None = None) -> None:
             pairs = list(_messages(path))
         except FileNotFoundError as error:
             raise BadFile(path, [Problem("", N_("this catalog is missing; run: make catalogs"))]) from error
-        except (OSError, ValueError, UnicodeDecodeError) as error:
+        except (OSError, ValueError, struct.error) as error:
             raise BadFile(
                 path, [Problem("", N_("this catalog cannot be read; run: make catalogs"))]
             ) from error
+        if not pairs:
+            raise BadFile(path, [Problem("", N_("this catalog cannot be read; run: make catalogs"))])
         problems = [Problem(source[:60], flaw) for source, text in pairs for flaw in _flaws(source, text)]
         if problems:
             raise BadFile(path, problems)

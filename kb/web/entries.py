@@ -17,10 +17,10 @@ from kb.web.pages import page
 entries = Blueprint("entries", __name__)
 
 
-def situation_choices() -> list[tuple[str, str]]:
-    """List the situations as choices, in this page's language."""
+def situation_choices() -> dict[str, str]:
+    """Give the situations (tag -> name), sorted by their names in this page's language."""
     named = [(each.tag, each.name(interface.code())) for each in library.situations(access.store())]
-    return sorted(named, key=lambda pair: pair[1])
+    return dict(sorted(named, key=lambda pair: pair[1]))
 
 
 @entries.get("/<kind:kind>/<key:key>")
@@ -38,13 +38,13 @@ def show(kind: Kind, key: str) -> Response:
         readings=readings,
         first=first,
         states={code: reading.state(entry, code) for code in LANGUAGES},
-        situations=dict(situation_choices()),
+        situations=situation_choices(),
     )
 
 
 def _new_form(kind: Kind) -> NewEntryForm:
     form = NewEntryForm(source_locale=interface.code())
-    form.source_locale.choices = [(code, each.name) for code, each in LANGUAGES.items()]
+    form.source_locale.choices = {code: each.name for code, each in LANGUAGES.items()}
     form.situations.choices = situation_choices()
     if kind is Kind.ARTICLE:
         del form.shortcut

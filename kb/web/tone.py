@@ -19,8 +19,8 @@ tone = Blueprint("tone", __name__)
 class PanelForm(Form):
     """A text on its way."""
 
-    kind = SelectField(choices=[(str(kind), str(kind)) for kind in Kind])
-    locale = SelectField(choices=[(code, code) for code in LANGUAGES])
+    kind = SelectField(choices=[str(kind) for kind in Kind])
+    locale = SelectField(choices=list(LANGUAGES))
     body = TextAreaField(validators=[Length(max=LONGEST_BODY, message=TOO_LONG)], filters=[plain_lines])
 
 

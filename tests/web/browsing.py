@@ -1,0 +1,104 @@
+"""A real Chromium on a really served application; everything it complains about is collected."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from waitress.server import create_server
+
+from kb.app import create_app
+from kb.services.workspace import Workspace
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def served(workspace: Workspace) -> Iterator[str]:
+    """Serve the application on a free port of loopback; gives the address."""
+    server = create_server(
+        create_app(workspace.settings, workspace=workspace), host="127.0.0.1", port=0, threads=8
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=5)
+        server.task_dispatcher.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """One window; `complaints` are console errors, page errors, policy violations, and requests to elsewhere."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_in(self, name: str, password: str) -> None:
+        page = self.open("/sign-in")
+        page.fill("#name", name)
+        page.fill("#password", password)
+        page.click("form.card .button-primary")
+        page.wait_for_url(f"{self.address}/")
+
+    def copied(self, kind: str, expected: str) -> str:
+        """What the clipboard holds as a media type, waiting a second for what is expected."""
+        until = time.monotonic() + 1
+        while True:
+            try:
+                found = self.clipboard(kind)
+            except Error:  # it was written to while it was read
+                found = ""
+            if found == expected or time.monotonic() > until:
+                return found
+
+    def clipboard(self, kind: str) -> str:
+        """What the clipboard holds as a media type."""
+        return str(
+            self.page.evaluate(
+                "async kind => (await (await navigator.clipboard.read())[0].getType(kind)).text()", kind
+            )
+        )
+
+
+def open_window(browser: Browser, address: str, **options: Any) -> Visit:
+    """Open a window of its own, with nothing remembered."""
+    context = browser.new_context(**options)
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    visit = Visit(context, context.new_page(), address)
+    visit.page.on(
+        "console", lambda message: visit.complaints.append(message.text) if message.type == "error" else None
+    )
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on(
+        "request",
+        lambda request: None if request.url.startswith(address) else visit.complaints.append(request.url),
+    )
+    return visit

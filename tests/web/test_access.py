@@ -1,0 +1,231 @@
+"""Who sees what, forms from elsewhere, sessions that end, headers."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+
+from tests.web.conftest import PASSWORD, Site, page_of
+
+VALUES = {
+    "kind": "macros",
+    "key": "double-charge",
+    "locale": "en",
+    "step": "approve",
+    "number": "1",
+    "tag": "billing",
+    "name": "kb-library",
+    "token": "x",
+}
+
+
+def addresses(app: Flask, method: str) -> list[str]:
+    """Every address of the application for a method, with values put in."""
+    rules = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and rule.endpoint != "static"
+    ]
+    return [
+        re.sub(r"<(?:[^:<>]*(?:\([^)]*\))?:)?(\w+)>", lambda match: VALUES[match[1]], str(rule))
+        for rule in rules
+    ]
+
+
+def test_a_guest_is_led_to_sign_in_and_back(site: Site) -> None:
+    answer = site.guest().get("/macros/double-charge?locale=fa")
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/sign-in?next=/macros/double-charge?locale%3Dfa"
+
+
+def test_a_guest_sees_no_page_but_the_public_ones(site: Site) -> None:
+    guest = site.guest()
+
+    opened = {path for path in addresses(site.app, "GET") if guest.get(path).status_code == 200}
+
+    assert opened == {"/sign-in", "/healthz"}
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/", {"Ada", "Reza", "Mei", "Eleni"}),
+        ("/macros/double-charge", {"Ada", "Reza", "Mei", "Eleni"}),
+        ("/macros/double-charge/en", {"Ada", "Reza"}),
+        ("/macros/double-charge/fa", {"Ada", "Reza", "Mei"}),
+        ("/macros/double-charge/en/history", {"Ada", "Reza", "Mei"}),
+        ("/macros/new", {"Ada", "Reza"}),
+        ("/macros/double-charge/describe", {"Ada", "Reza"}),
+        ("/retired", {"Ada", "Reza"}),
+        ("/translate", {"Ada", "Reza", "Mei"}),
+        ("/situations", {"Ada", "Reza", "Mei", "Eleni"}),
+        ("/situations/billing", {"Ada", "Reza"}),
+        ("/export", {"Ada", "Reza"}),
+        ("/export/kb-library", {"Ada", "Reza"}),
+    ],
+)
+def test_each_page_opens_for_those_who_may(site: Site, path: str, allowed: set[str]) -> None:
+    answers = {name: site.as_(name).get(path).status_code for name in ("Ada", "Reza", "Mei", "Eleni")}
+
+    assert answers == {name: 200 if name in allowed else 403 for name in answers}
+
+
+def test_an_agent_may_save_nothing(site: Site) -> None:
+    eleni = site.as_("Eleni")
+    own = {"/sign-in", "/sign-out", "/language", "/theme", "/first/x"}
+
+    refused = {path: eleni.post(path).status_code for path in addresses(site.app, "POST") if path not in own}
+
+    assert set(refused.values()) == {403}
+
+
+@pytest.mark.parametrize("token", [None, "", "wrong", "a.b.c"])
+def test_no_form_is_taken_without_its_token(site: Site, token: str | None) -> None:
+    ada = site.as_("Ada")
+    data = {} if token is None else {"csrf_token": token}
+
+    answers = {path: ada.client.post(path, data=data).status_code for path in addresses(site.app, "POST")}
+
+    assert {path: status for path, status in answers.items() if status not in (400, 403, 404)} == {}
+
+
+def test_a_token_of_another_visit_is_refused_and_the_text_comes_back(site: Site) -> None:
+    theirs = site.guest().token()
+
+    answer = site.as_("Reza").client.post(
+        "/macros/double-charge/en",
+        data={"csrf_token": theirs, "title": "T", "body": "What I typed", "expected": "1"},
+    )
+
+    assert answer.status_code == 400
+    assert "What I typed" in page_of(answer).select_one("textarea#body").text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://[::1"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "\u00ff"},
+    ],
+)
+def test_a_form_sent_by_another_site_is_refused(site: Site, headers: dict[str, str]) -> None:
+    assert site.as_("Ada").post("/theme", {"theme": "dark"}, headers=headers).status_code == 403
+
+
+def test_a_copied_cookie_is_worth_nothing_after_sign_out(site: Site) -> None:
+    reza = site.as_("Reza")
+    copied = reza.client.get_cookie("visit").value
+
+    reza.post("/sign-out")
+
+    thief = site.guest()
+    thief.client.set_cookie("visit", copied)
+    assert thief.get("/").status_code == 303
+    assert reza.client.get_cookie("visit").value != copied
+
+
+def test_signing_in_gives_a_new_id_and_leads_back(site: Site) -> None:
+    guest = site.guest()
+    before = guest.token() and guest.client.get_cookie("visit").value
+
+    answer = guest.post("/sign-in", {"name": "Reza", "password": PASSWORD, "next": "/situations"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/situations")
+    assert guest.client.get_cookie("visit").value != before
+    assert guest.look("/situations").select_one(".menu bdi").text == "Reza"
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(site: Site) -> None:
+    cookie = site.guest().get("/sign-in").headers["Set-Cookie"]
+
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize("name", ["Reza", "Nobody"])
+def test_a_wrong_password_says_the_same_for_everyone(site: Site, name: str) -> None:
+    answer = site.guest().post("/sign-in", {"name": name, "password": "wrong password"})
+
+    assert answer.status_code == 422
+    assert page_of(answer).select_one(".note-error").text.strip() == "The name or the password is not right."
+    assert page_of(answer).select_one("#name")["value"] == name
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "https:evil.example",
+        "\thttps://evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/nowhere",
+        "///evil.example",
+        "/%2f%2fevil.example",
+        "/sign-in@evil.example",
+        "/static/x",
+        "/macros/double-charge\r\nX: y",
+        "data:text/html,x",
+        "/" * 3000,
+        "",
+        "é",
+    ],
+)
+def test_a_redirect_stays_on_our_pages(site: Site, target: str) -> None:
+    answer = site.guest().post("/sign-in", {"name": "Reza", "password": PASSWORD, "next": target})
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere", "/macros/double-charge"])
+def test_every_answer_says_what_the_browser_may_do(site: Site, path: str) -> None:
+    headers = site.as_("Eleni").get(path).headers
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "private, no-store"
+
+
+def test_static_files_may_be_kept_for_ever(site: Site) -> None:
+    sheet = site.as_("Eleni").look("/").select_one("link[rel=stylesheet]")["href"]
+
+    with site.guest().get(sheet) as answer:
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+    assert re.match(r"/static/[0-9a-f]{12}/css/", urlsplit(sheet).path)
+
+
+def test_a_supervisor_learns_that_the_process_serves(site: Site) -> None:
+    assert site.guest().get("/healthz").json["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/macros/unknown", "/macros/double-charge/xx", "/export/nothing"]
+)
+def test_a_page_that_is_not_there_says_so_without_insides(site: Site, path: str) -> None:
+    answer = site.as_("Ada").get(path)
+
+    assert answer.status_code == 404
+    assert not re.search(r"Traceback|object at 0x|/work/|site-packages", answer.text)
+    assert page_of(answer).h1.text == "There is nothing here"
+
+
+def test_what_a_signed_out_person_typed_is_shown_again(site: Site) -> None:
+    answer = site.guest().post("/macros/double-charge/en", {"title": "T", "body": "An hour of work"})
+
+    assert answer.status_code == 401
+    assert "An hour of work" in [area.text.strip() for area in page_of(answer).select("textarea")]

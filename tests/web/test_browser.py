@@ -1,0 +1,238 @@
+"""The main job in a real browser, from the first link to a macro that is found; phones; no script."""
+
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from kb.accounts.user import SYSTEM, Role
+from kb.services import accounts
+from kb.services.workspace import Workspace, open_workspace
+from kb.settings import Settings
+from tests.web.browsing import Visit, chromium, open_window, served
+
+pytestmark = pytest.mark.browser
+PASSWORD = "a long walk home"
+SEARCHES = {"en": "refund", "el": "επιστροφή", "fa": "بازگشت وجه", "zh": "退款"}
+PAGES = (
+    "/",
+    "/?q=refund",
+    "/macros/double-charge",
+    "/macros/double-charge/en",
+    "/macros/double-charge/fa",
+    "/macros/double-charge/en/history",
+    "/macros/double-charge/describe",
+    "/articles/keep-boundaries",
+    "/macros/new",
+    "/situations",
+    "/translate",
+    "/translate/fa",
+    "/export",
+    "/retired",
+    "/nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The starter library."""
+    opened = open_workspace(
+        Settings.from_environment({}, data=tmp_path_factory.mktemp("data")), load_shipped=True
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(workspace: Workspace) -> Iterator[str]:
+    with served(workspace) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def first_token(workspace: Workspace) -> str:
+    token = accounts.first_link(workspace.store, now=datetime.now(UTC))
+    assert token
+    return token
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    opened = open_window(browser, address)
+    yield opened
+    opened.context.close()
+
+
+@pytest.fixture(scope="module")
+def editor(workspace: Workspace, first_token: str) -> str:
+    """An editor's name; added after the first link was made, which needs an empty house."""
+    name, now = "Reza", datetime.now(UTC)
+    accounts.add_person(
+        workspace.store, name, roles=frozenset({Role.EDITOR}), password=PASSWORD, by=SYSTEM, now=now
+    )
+    return name
+
+
+def wait_for_index(workspace: Workspace) -> None:
+    """Wait until what was saved can be found: at most a second."""
+    until = time.monotonic() + 1
+    while workspace.engine.sequence() < workspace.store.sequence():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_from_the_first_link_to_a_macro_that_is_found(
+    visit: Visit, workspace: Workspace, first_token: str
+) -> None:
+    page = visit.open(f"/first/{first_token}")
+    page.fill("#name", "Ada")
+    page.fill("#password", PASSWORD)
+    page.click("form.card .button-primary")
+    expect(page.locator("[data-notice]")).to_be_visible()
+
+    for locale, words in SEARCHES.items():
+        page.keyboard.press("Escape")
+        page.locator("body").press("/")
+        page.keyboard.type(words)
+        expect(page.locator(f".result-title mark:lang({locale})").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".result").first.locator(".result-link")).to_be_focused()
+        title = page.locator(".result-title").first.text_content() or ""
+        expect(page.locator("[data-pane] h2").first).to_have_text(title)
+        page.keyboard.press("c")
+        expect(page.locator(".toast").last).to_have_text("Copied")
+        body = page.locator("[data-pane] [data-plain]").input_value()
+        assert visit.copied("text/plain", body) == body
+        assert "<p>" in visit.clipboard("text/html")
+
+    page.click("text=New macro")
+    page.fill("#key", "parcel-at-the-neighbour")
+    page.fill("#title", "Parcel left at the neighbour’s")
+    page.fill("#body", "Hello {{ customer.first_name }},\n\nWe are looking into it.")
+    page.click("text=Save draft")
+
+    expect(page.locator(".light-missing")).to_have_count(3)
+    expect(page.locator(".advice")).to_contain_text("Vague action")
+    page.click("button[value=approve]")
+    expect(page.locator(".gate li")).to_have_count(3)
+
+    field = page.locator("textarea#body")
+    field.fill("Hello {{ customer.first_name }},\n\nI am sorry that your parcel ended up next door.\n\n")
+    expect(page.locator(".light-acknowledgement.on")).to_be_visible()
+    expect(page.locator(".mirror .evidence-acknowledgement")).to_have_count(1)
+    field.press_sequentially("I have asked the courier to bring it to you tomorrow. ", delay=1)
+    expect(page.locator(".light-action.on")).to_be_visible()
+    field.press("Control+End")
+    phrase = page.locator(".light-invitation .phrase").first
+    words = phrase.text_content() or ""
+    phrase.click()
+    expect(page.locator(".light.on")).to_have_count(3)
+    assert field.input_value().endswith(words)
+    page.click("button[value=approve]")
+    expect(page.locator(".toast")).to_contain_text("Approved")
+
+    wait_for_index(workspace)
+    page.locator("body").press("/")
+    page.keyboard.type("neighbour")
+    page.keyboard.press("Enter")
+    expect(page.locator(".result-link").first).to_have_attribute(
+        "href", re.compile("parcel-at-the-neighbour"), timeout=5000
+    )
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("locale", ["en", "fa", "el", "zh"])
+def test_no_page_complains_or_scrolls_sideways_on_a_phone(
+    browser: Browser, address: str, editor: str, locale: str
+) -> None:
+    visit = open_window(browser, address, viewport={"width": 320, "height": 640})
+    visit.context.add_cookies([{"name": "language", "value": locale, "url": address}])
+    visit.sign_in(editor, PASSWORD)
+
+    wide = {
+        path: visit.open(path).evaluate("document.scrollingElement.scrollWidth")
+        for path in ("/sign-in", *PAGES)
+    }
+
+    visit.context.close()
+    assert {path: width for path, width in wide.items() if width > 320} == {}
+    assert [text for text in visit.complaints if "404 (NOT FOUND)" not in text] == []
+
+
+def test_without_script_one_can_search_read_and_check_the_tone(
+    browser: Browser, address: str, editor: str
+) -> None:
+    visit = open_window(browser, address, java_script_enabled=False)
+    visit.sign_in(editor, PASSWORD)
+    page = visit.page
+
+    page.fill("#q", "refund")
+    page.press("#q", "Enter")
+    page.locator(".result-link").first.click()
+    assert page.locator(".variant .content").first.is_visible()
+    assert not page.locator("[data-copy]").first.is_visible()
+
+    visit.open("/macros/double-charge/en")
+    page.fill("#body", "The case is closed.")
+    page.click("button[value=check]")
+    assert page.locator(".light-missing").count() == 3
+    assert visit.complaints == []
+    visit.context.close()
+
+
+def test_the_panel_follows_within_a_quarter_of_a_second(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/macros/double-charge/en")
+    page.fill("#body", "x")
+    expect(page.locator(".light-missing")).to_have_count(3)
+
+    took = page.evaluate(
+        """() => new Promise((done) => {
+            const field = document.querySelector("#body");
+            const start = performance.now();
+            new MutationObserver(() => done(performance.now() - start))
+              .observe(document.querySelector("[data-slot=lights]"), { childList: true });
+            field.value = "I am sorry that the parcel is late.";
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+        })"""
+    )
+
+    assert took < 1000  # the pause of 120 ms, and room for a busy machine
+
+
+def test_escape_closes_a_menu_and_the_theme_changes(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.page
+    menu = page.locator("details.menu").last
+
+    menu.locator("summary").click()
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    menu.locator("summary").click()
+    page.click("button[value=dark]")
+
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 22, 26)"
+    assert visit.complaints == []
+
+
+def test_a_right_to_left_page_is_mirrored(visit: Visit, editor: str) -> None:
+    visit.context.add_cookies([{"name": "language", "value": "fa", "url": visit.address}])
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/")
+
+    brand = page.locator(".brand").bounding_box()
+    facets = page.locator(".facets").bounding_box()
+
+    assert brand
+    assert facets
+    assert brand["x"] > 900
+    assert facets["x"] > 900

@@ -1,0 +1,177 @@
+"""Search, languages, downloads: every page as a reader sees it."""
+
+import json
+
+import pytest
+from flask import Flask
+
+from kb.languages import LANGUAGES
+from kb.services.search import Indexer
+from tests.web.conftest import Site, Visitor, page_of
+
+PAGES = (
+    "/",
+    "/?q=refund",
+    "/?q=nothing-like-it",
+    "/results?q=refund",
+    "/glance/macros/double-charge?locale=fa",
+    "/macros/double-charge",
+    "/macros/double-charge/en",
+    "/macros/double-charge/fa",
+    "/macros/double-charge/en/history",
+    "/macros/double-charge/describe",
+    "/macros/new",
+    "/articles/new",
+    "/retired",
+    "/situations",
+    "/situations/billing",
+    "/translate",
+    "/translate/fa",
+    "/export",
+)
+
+
+def reader(site: Site, locale: str) -> Visitor:
+    reza = site.as_("Reza")
+    reza.post("/language", {"code": locale})
+    return reza
+
+
+@pytest.mark.parametrize("locale", ["en", "fa", "el", "zh"])
+def test_every_page_is_in_the_readers_language_and_direction(site: Site, locale: str) -> None:
+    reza = reader(site, locale)
+
+    for path in PAGES:
+        answer = reza.get(path)
+        assert answer.status_code == 200, path
+        html = page_of(answer).html
+        if html:
+            assert (html["lang"], html["dir"]) == (LANGUAGES[locale].tag, LANGUAGES[locale].direction)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_block_of_content_has_its_own_language_and_direction(site: Site, path: str) -> None:
+    page = reader(site, "fa").look(path)
+
+    assert [
+        block
+        for block in page.select(".content, textarea#body")
+        if not (block.get("lang") or block["dir"] == "auto")
+    ] == []
+
+
+def test_persian_pages_count_in_persian_and_date_in_jalali(site: Site) -> None:
+    page = reader(site, "fa").look("/macros/double-charge/en/history")
+
+    assert page.select_one(".timeline-number").text == "۱"
+    assert "۱ آذر ۱۴۰۵" in page.select_one(".card-head").text
+
+
+def test_the_language_is_remembered_in_the_profile(site: Site) -> None:
+    reader(site, "fa")
+
+    assert site.as_("Reza").look("/").html["lang"] == "fa"
+
+
+def test_a_guest_is_answered_in_the_browsers_language(site: Site) -> None:
+    accepted = {"Accept-Language": "zh-TW,zh;q=0.9,en-US;q=0.8"}
+
+    assert site.guest().look("/sign-in", headers=accepted).html["lang"] == "zh-Hans"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["fa_IR@x1", "xx", "../../etc", "en\u0000", "f" * 3000, "zh-Hant-TW-x-private", "", "fa-", "\u202efa"],
+)
+def test_no_locale_from_outside_breaks_a_page(site: Site, tag: str) -> None:
+    guest = site.guest()
+    cookie = "".join(char for char in tag if " " <= char < "\u007f" and char not in ';,"')
+    guest.client.set_cookie("language", cookie)
+    refused = guest.post("/language", {"code": tag}).status_code
+    headers = {"Accept-Language": cookie[:200]}
+
+    assert guest.get("/sign-in", headers=headers).status_code == 200
+    assert refused in (303, 400)
+    assert (
+        site.as_("Eleni").get("/", query_string={"locale": tag, "kind": tag, "situation": tag}).status_code
+        == 200
+    )
+
+
+def test_catalogs_are_loaded_once_a_language(site: Site) -> None:
+    guest = site.guest()
+    for number in range(50):
+        guest.get("/sign-in", headers={"Accept-Language": f"fa-x{number}"})
+
+    with site.app.app_context():
+        from flask_babel import get_domain
+
+        assert len(get_domain().cache) <= len(LANGUAGES)
+
+
+def test_what_was_searched_is_found_and_marked(site: Site) -> None:
+    Indexer(site.workspace).catch_up()
+
+    page = site.as_("Eleni").look("/?q=refunded")
+
+    assert page.select_one(".result-link")["href"].startswith("/macros/double-charge")
+    assert page.select_one(".result mark").text.lower().startswith("refund")
+    assert page.select_one("#q")["value"] == "refunded"
+
+
+def test_before_typing_there_is_something_to_choose(site: Site) -> None:
+    page = site.as_("Eleni").look("/")
+
+    assert len(page.select(".result")) == 1
+    assert page.select_one(".facet-situations .count").text == "1"
+
+
+def test_no_result_says_what_to_do(site: Site) -> None:
+    page = site.as_("Reza").look("/?q=xqxqxq&situation=billing")
+
+    assert page.select_one(".empty h2").text == "Nothing found"
+    assert "/?q=xqxqxq" in [link["href"] for link in page.select(".empty a")]
+
+
+def test_agents_see_no_draft(site: Site) -> None:
+    site.as_("Reza").post(
+        "/macros/new", {"key": "late", "title": "Late", "body": "Hello", "source_locale": "en"}
+    )
+
+    agent = site.as_("Eleni")
+
+    assert "/macros/late" not in str(agent.look("/?drafts=1").select(".result"))
+    assert agent.get("/glance/macros/late?drafts=1").status_code == 404
+    assert agent.look("/macros/late").select("[data-variant]") == []
+
+
+@pytest.mark.parametrize("name", ["kb-library", "zendesk", "django-helpdesk"])
+def test_each_format_downloads_as_a_file(site: Site, name: str) -> None:
+    answer = site.as_("Reza").get(f"/export/{name}")
+
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert answer.mimetype == "application/json"
+    assert json.loads(answer.text)
+
+
+def test_the_export_page_says_what_is_lost(site: Site) -> None:
+    page = site.as_("Reza").look("/export")
+
+    assert len(page.select(".offer")) == 3
+    assert all(offer.select(".loses li") for offer in page.select(".offer"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "system"])
+def test_the_theme_is_chosen_without_script(site: Site, theme: str) -> None:
+    guest = site.guest()
+
+    guest.post("/theme", {"theme": theme, "next": "/sign-in"})
+
+    assert guest.look("/sign-in").html["data-theme"] == theme
+
+
+def test_a_macro_with_a_bidi_name_keeps_its_line(site: Site) -> None:
+    app: Flask = site.app
+
+    assert app.jinja_env.autoescape
+    assert site.as_("Reza").look("/").select_one(".menu summary bdi") is not None
