@@ -28,6 +28,8 @@ _PERSONS: dict[str, Actor] = {
 }
 _OF_VERBS = frozenset({"apology", "softener", "thankful", "sorry", "waiting", "willing", "aware", "upset", "familiar"})
 _MADE = frozenset({"act", "tell", "vague", "send"})  # with شدن these nouns make a passive
+_TO_US = frozenset("برایم برایمان برام برامون بهم بهمون بهمان باهام باهامون ازمون باهام".split())
+_AFFIRMING = frozenset("بله اره درسته دقیقا قبول متاسفانه درست".split())
 _GIVING = frozenset({"tell", "send", "contact"})
 
 
@@ -77,6 +79,10 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
         extra.add("duty-told")
     if _goes_to_others(frame):
         extra.add("third-goal")
+    if _comes_to_us(frame):
+        extra.add("to-us")
+    if sentence.tokens[0].text in _AFFIRMING:
+        extra.add("affirmed")
     question = _question(sentence, frame, form, words, is_last=is_last)
     softened = _is_softened(sentence, words)
     return Clause(
@@ -217,6 +223,9 @@ def _staff_acts(frame: Frame, group: Group) -> bool:
         if "staff" not in classes:
             continue
         before = frame.tokens[index - 1].text if index else ""
+        earlier = frame.tokens[index - 2].text if index > 1 else ""
+        if earlier in ("به", "از", "با", "در", "برای", "روی") and "time" not in known.get(before, _NOBODY) and not before[:1].isdigit():
+            continue  # در ورودی کتابخانه
         after = frame.tokens[index + 1].text if index + 1 < len(frame.tokens) else ""
         if before in ("به", "از", "با", "در", "برای", "توسط", "هر", "ان", "این", "دست", "سمت"):
             continue
@@ -248,6 +257,15 @@ def _goes_to_others(frame: Frame) -> bool:
             continue
         return True
     return False
+
+
+def _comes_to_us(frame: Frame) -> bool:
+    """Say whether we are the goal: به ما, با من, برایمان, بهم."""
+    tokens = frame.tokens
+    return any(
+        token.text in _TO_US or (token.text in ("به", "با", "برای", "از") and index + 1 < len(tokens) and tokens[index + 1].text in ("ما", "من", "خودم", "خودمان", "اینجانب"))
+        for index, token in enumerate(tokens)
+    )
 
 
 def _marks_object(frame: Frame) -> bool:
@@ -300,6 +318,8 @@ def _question(
         return "none"
     if not is_last or frame.link in ("if", "when", "because") and group is not None and form != "request":
         return "none"
+    if [token.text for token in sentence.tokens[-3:-1]][-1:] == ["نه"] and [token.text for token in sentence.tokens[-4:-2]][-1:] != ["یا"]:
+        return "rhetorical"  # … , نه؟
     if sentence.tokens[0].text in _RHETORICAL_FIRST or sentence.following in _BECAUSE:
         return "rhetorical"
     if group is None:
