@@ -15,14 +15,14 @@ from kb.tone.grammar.zh.vocabulary import vocabulary
 _VERBS = frozenset("act root did step deliver contact know receive report fault vague move state adverse".split())
 _STRONG = frozenset("act root did deliver contact report receive fault vague move adverse step know".split())
 _WORDS = frozenset(
-    "thanks apology regret feeling trouble evaluation bad faultnoun softener soon generic vagueobject pity survey third ours yours time report receive "
+    "rhetoric result thanks apology regret feeling trouble evaluation bad faultnoun softener soon generic vagueobject pity survey third ours yours time report receive "
     "know fault contact vague anyone touched".split()
 )
 _LE = frozenset({"了", "啦", "咯", "喽", "嘞", "哒"})
 _ATTRIBUTE_STOPS = frozenset({"的"})
 _GIVING = frozenset("给 为 替 帮 跟 向 和 与 对 同 畀 俾".split())
 _GIVEN = frozenset("给您 帮您 为您 替您 给你 帮你".split())
-_MAKES = frozenset("让 害 令 使 叫 给".split())
+_MAKES = frozenset("让 害 令 使 叫".split())
 _UNREAL = frozenset("本来 本该 本应 原本 原该 原应 早知道 早知 要不是 假如当时 要是当时 如果当时 当时要是 当初要是 若当时 若当初 本可 本可以 倘若当初 当初如果 假如当初".split())
 _HEARSAY = frozenset("据 据悉 据了解 据说 听说 据称 据报道".split())
 _ADDITIVE = frozenset("再 就 要 即 便 必 另 会".split())
@@ -93,7 +93,7 @@ def _frame(piece: parsing.Piece) -> Frame:
     texts = [token.text for token in piece.tokens]
     of = vocabulary().of
     classes = [of(text) for text in texts]
-    _drop_measures(texts, classes)
+    _settle(texts, classes)
     _gather_words(frame, texts, classes)
     frame.link = _link(piece, texts, classes)
     marker = _marker(frame, texts, classes)
@@ -101,26 +101,39 @@ def _frame(piece: parsing.Piece) -> Frame:
     _read_actor(frame, texts, classes, marker, main)
     _read_aspect(frame, texts, classes, marker, main)
     _read_negation(frame, texts, classes, marker, main)
-    if not _UNREAL.isdisjoint(texts):
+    if not _UNREAL.isdisjoint(texts) or frame.link == "if" and not {"当时", "当初", "早", "早点", "及早"}.isdisjoint(texts):
         frame.form = "would-have"
     if not _HEARSAY.isdisjoint(texts[:2]):
         frame.actor, frame.link = "third", "that"
     return frame
 
 
-_COUNTS = frozenset("这 那 该 本 每 一 两 几 半 此 上 下 整 哪 同".split())
+_COUNTS = frozenset("这 那 该 本 每 一 两 几 半 此 上 下 整 哪 同 句 条 则 份 通 次 个".split())
+_CALLING = frozenset("打 拨 回 拨打 打到 打给 打通".split())
+_SAYING = frozenset("说 讲 提 聊".split())
 
 
-def _drop_measures(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
-    """Take measure words (这封信, 一张票) from the verbs, and phone calls (打…电话) to them."""
+def _settle(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
+    """Settle words of several classes by their neighbours: 这封信, 您的来信 (no verbs), 打…电话, 跟我讲 (contact)."""
     for index, known in enumerate(classes):
-        if "root" in known and index and (texts[index - 1] in _COUNTS or texts[index - 1].isdigit()):
-            classes[index] = known - {"root"}
-        elif texts[index] in ("打", "拨", "回", "拨打") and any(text.endswith(("电话", "热线", "号码", "手机")) for text in texts[index + 1 :]):
+        before = texts[index - 1] if index else ""
+        if before and known & _COUNTED and (before in _COUNTS or before.isnumeric() or before[-1].isdigit()):
+            classes[index] = known - _COUNTED
+        elif "contact" in known and before.endswith("的") and len(texts[index]) > 1:
+            classes[index] = known - _CONTACT
+        elif texts[index] in _CALLING and any(text in OPAQUE or text.endswith(("电话", "热线", "号码", "手机")) for text in texts[index + 1 :]):
             classes[index] = _CONTACT
+        elif texts[index] in _SAYING and not {"跟", "和", "同", "向", "与"}.isdisjoint(texts[max(0, index - 4) : index]):
+            classes[index] = known | _CONTACT
 
 
+_COUNTED = frozenset({"root", "contact", "report"})
 _CONTACT = frozenset({"contact"})
+
+
+def vocabulary_flags(classes: Sequence[frozenset[str]]) -> set[str]:
+    """Unite the classes of some words."""
+    return set().union(*classes)
 
 
 def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]]) -> None:
@@ -143,7 +156,7 @@ def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozense
         frame.words.add("self")
     if "time" in frame.words:
         frame.dated = True
-    if _reaches_us(texts, classes):
+    if "calls" in vocabulary_flags(classes) or _reaches_us(texts, classes):
         frame.words.add("to-us")
 
 
@@ -173,7 +186,9 @@ def _reaches_us(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> bool
     for index, known in enumerate(classes):
         if known & {"contact", "deliver"}:
             rest = texts[index + 1 : index + 9]
-            if texts[index][-1] in ("我", "们", "声") or any("ours" in vocabulary().of(text) or text in _OUR_ADDRESS or text in OPAQUE for text in rest):
+            if texts[index][-1] in ("我", "们", "声") or any("ours" in vocabulary().of(text) or text in _OUR_ADDRESS or text in OPAQUE for text in rest) or (
+                "deliver" in known and any("need" in vocabulary().of(text) for text in texts)
+            ):
                 return True
     return False
 
@@ -204,6 +219,18 @@ def _marker(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]
     return best
 
 
+_PLACES = frozenset("里 中 上 页 页面 内 下 界面 处 菜单 选项 时 后 前 之前 之后 过程 期间 的 一下".split())
+
+
+def _is_running(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int) -> bool:
+    """Whether 在 here tells a running act (师傅在换阀门) and no place (在设置里)."""
+    if not _next_verb(classes, index + 1) or "time" in classes[index + 1] or {"move", "coverb"} & classes[index + 1]:
+        return False
+    if index and {"ability_mark", "request_mark", "duty_mark"} & classes[index - 1]:
+        return False
+    return _PLACES.isdisjoint(texts[index + 2 : index + 4])
+
+
 def _mark_of(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int, known: frozenset[str]) -> tuple[Form, int] | None:
     text = texts[index]
     following = texts[index + 1] if index + 1 < len(texts) else ""
@@ -219,7 +246,7 @@ def _mark_of(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int
         return ("request", 8) if text not in ("麻烦",) or not index or texts[index - 1] not in ("添", "带来", "的", "添了", "很", "大", "造成") else None
     if "done_mark" in known:
         return "done", 7
-    if text in ("正在", "正", "还在", "正于") or (text == "在" and _next_verb(classes, index + 1) and "time" not in classes[index + 1] and not {"move", "coverb"} & classes[index + 1]):
+    if text in ("正在", "正", "还在", "正于") or (text == "在" and _is_running(texts, classes, index)):
         return "progress", 6
     if text == "将":
         if _next_verb(classes, index + 1) or following in ("于", "在", "由", "会", "为", "从", "按", "继续", "不", "给", "陆续") or following in OPAQUE and following == DATE:
@@ -256,6 +283,10 @@ def _is_in_attribute(texts: Sequence[str], classes: Sequence[frozenset[str]], in
     return False
 
 
+def _is_han(text: str) -> bool:
+    return "\u3400" <= text[0] <= "\u9fff"
+
+
 def _is_noun(classes: Sequence[frozenset[str]], index: int) -> bool:
     """Whether a noun's ending follows the verb (维修 师傅)."""
     return index + 1 < len(classes) and "nounish_tail" in classes[index + 1] and classes[index + 1].isdisjoint(_VERBS)
@@ -263,7 +294,10 @@ def _is_noun(classes: Sequence[frozenset[str]], index: int) -> bool:
 
 def _main_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int) -> int:
     """Find the verb after the marker (or the first of the piece); its classes and those of the verbs in its train."""
-    main = _scan(texts, classes, marker + 1)
+    told = _told_before(texts, classes, marker) if marker > 0 and frame.form != "request" else -1
+    if told >= 0:  # 料到您会难受: the marker stands in what is understood
+        frame.form = "present"
+    main = told if told >= 0 else _scan(texts, classes, marker + 1)
     if main < 0 and marker > 0 and frame.form != "request":
         main = _scan(texts, classes, 0)
     if main < 0:
@@ -288,6 +322,13 @@ def _main_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
     return main
 
 
+def _told_before(texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int) -> int:
+    for index in range(marker):
+        if classes[index] & {"know", "receive"} and "cond" not in classes[index] and not _is_attribute(texts, classes, index):
+            return index
+    return -1
+
+
 def _scan(texts: Sequence[str], classes: Sequence[frozenset[str]], start: int) -> int:
     """Find the first verb from `start` on that is the predicate; helpers give way to the verb they carry."""
     fallback = -1
@@ -303,6 +344,10 @@ def _scan(texts: Sequence[str], classes: Sequence[frozenset[str]], start: int) -
             continue
         if fallback >= 0 and "state" in known:
             return fallback
+        if not start and "root" in known and len(texts[index]) == 1 and index + 1 < len(texts) and not classes[index + 1] and _is_han(texts[index + 1]):
+            if fallback < 0:
+                fallback = index  # may begin a longer word that no list holds: 补助
+            continue
         return index
     return fallback
 
@@ -364,7 +409,7 @@ def _read_aspect(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset
         if frame.form == "present" or texts[marker] in _ADDITIVE and marker > main:
             frame.form = "done"
     if frame.form == "present" and marker < 0:
-        if finished:
+        if finished or frame.actor == "we" and ("result" in classes[main] or texts[main][-1] in "好到在回成完掉出" and classes[main] & {"act", "did"}) and not frame.dated:
             frame.form = "done"
         elif _opens(texts, classes, main) and frame.actor == "none":
             frame.form, frame.actor, frame.bare = "request", "you", True
@@ -430,6 +475,8 @@ def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
     """Let a piece without subject and marker go on with those of the piece before it."""
     if last is None:
         return
+    if last.link == "that" and not frame.marked:
+        frame.link = "that"  # what somebody else is said to have done goes on
     if last.link in ("if", "when") and frame.bare:
         frame.words.discard("bare")  # asked for a case, not ordered about
     if frame.bare and "to-us" in frame.words and "receive" in last.words and last.form == "done":
@@ -486,6 +533,8 @@ def _ask(frames: list[Frame], sentence: Sentence) -> None:
     for number, frame in enumerate(frames):
         final = number == len(frames) - 1
         own = [token.text for token in frame.tokens]
+        if number and frames[number - 1].link == "when":
+            own = [token.text for token in frames[number - 1].tokens] + own
         if not _asks(own, sentence.asked and final, sentence.asked):
             continue
         if rhetorical and any("rhetoric" in of(text) for text in own) or sentence.following in _AFTER_RHETORIC:

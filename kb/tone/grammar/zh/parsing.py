@@ -20,7 +20,7 @@ _OPENERS = frozenset(
 _KEEPS_NEXT = frozenset("想 想要 再 还 也 就 并 都 先 可以 可 如 若 我 我们 您 能 会 要 敬 烦 特 才 只 给 将".split())
 _PERSONS = frozenset("我们 我 您 你 这边 我这边 我们这边 亲 本店 我司".split())
 _VERBS = frozenset("act root did step deliver contact know receive report fault vague move state adverse".split())
-_SPEAKING = frozenset("thanks apology regret know receive bad evaluation faultnoun rhetoric pity survey asked neg anyone touched".split())
+_SPEAKING = frozenset("thanks apology regret know receive bad evaluation faultnoun rhetoric pity survey asked neg anyone touched cond".split())
 
 
 class Piece(NamedTuple):
@@ -41,7 +41,7 @@ def _han(char: str) -> bool:
 
 def _gap(one: Token, other: Token) -> bool:
     """Whether two words of Chinese stand apart: chat writes a space for a comma."""
-    return other.start > one.end and _han(one.text[-1]) and _han(other.text[0])
+    return other.start == one.end + 1 and _han(one.text[-1]) and _han(other.text[0])
 
 
 def has_predicate(tokens: Sequence[Token]) -> bool:
@@ -85,7 +85,7 @@ def _cut_before(tokens: Sequence[Token], first: int, index: int) -> bool:
         return last.text not in _KEEPS_NEXT and has_predicate(tokens[first:index])
     if token.text in _TURNS and _turns(tokens, first, index):
         return True
-    if last.text == "了" and _of(token.text) & {"contact", "deliver"} and index + 1 < len(tokens) and tokens[index + 1].text not in _MARKS:
+    if last.text[-1] == "了" and _of(token.text) & {"contact", "deliver"} and index + 1 < len(tokens) and tokens[index + 1].text not in _MARKS:
         return True
     if token.text in _PERSONS and last.text in ("了", "过", "好了", "的"):
         return last.text != "的" and not (index >= 2 and tokens[index - 2].text in ("为", "除"))
@@ -117,8 +117,11 @@ def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
         if waiting is not None:
             yield waiting
             waiting = None
+        if _is_vocative(piece.tokens):
+            waiting = piece
+            continue
         joined = (*pending, *piece.tokens)
-        if has_predicate(piece.tokens) and not _is_topic(joined):
+        if piece.condition_end or has_predicate(piece.tokens) and not _is_topic(joined):
             waiting = Piece(joined, piece.before, piece.condition_end)
             pending = []
         else:
@@ -127,6 +130,22 @@ def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
         yield Piece((*waiting.tokens, *pending), waiting.before, waiting.condition_end)
     elif pending:
         yield Piece(tuple(pending), "")
+
+
+_CALLED = frozenset("title you greeting particle".split())
+_INTERJECTIONS = frozenset("好的 好 嗯 嗯嗯 啊 哎 哎呀 唉 哦 噢 是的 对 对的 行 可以 可以的 没问题 明白 呃 那个 您好 你好 hi hello".split())
+
+
+def _is_vocative(tokens: Sequence[Token]) -> bool:
+    """Whether a stretch only calls the reader (亲, / 陈先生, / 好的呢)."""
+    if len(tokens) > 6 or tokens[-1].text in ("请", "麻烦"):
+        return False
+    known = [_of(token.text) for token in tokens]
+    if "title" in known[-1] or tokens[-1].text in ("您好", "你好"):
+        return all(classes.isdisjoint(_VERBS - {"know", "state", "root"}) for classes in known)
+    return all(token.text in _INTERJECTIONS or token.text in OPAQUE or classes & _CALLED or not token.text[0].isalnum() for token, classes in zip(tokens, known, strict=True)) and any(
+        token.text in _INTERJECTIONS or classes & _CALLED for token, classes in zip(tokens, known, strict=True)
+    ) and not any(token.text == "各位" for token in tokens)
 
 
 def _is_topic(tokens: Sequence[Token]) -> bool:
