@@ -48,12 +48,14 @@ _VERB_CLASSES = (
     "move",
     "goes",
 )
-_WORD_CLASSES = ("effort", 
+_WORD_CLASSES = (
+    "effort",
     "time",
     "date",
     "habitual",
     "past",
     "now",
+    "running",
     "soon",
     "softener",
     "trouble",
@@ -84,6 +86,7 @@ _ADVERBS = frozenset(
 _PREPOSITIONS = frozenset(
     "απο για με σε στο στη στην στον στα στισ στουσ προσ χωρισ μεχρι εωσ ωσ κατα μετα υπο εντοσ μεσω μεσα πανω μπροστα πισω κατω εκτοσ".split()
 )
+_US_AFTER = frozenset({"εμασ", "εμενα", "μενα"})
 _BREAKS = _MARKS | frozenset(".;!?")
 
 
@@ -222,18 +225,23 @@ class Grammar:
                 names.add("year")
         if "εξησ" in window:
             names.add("as-follows")
-        if "λαθοσ" in window or "λαθη" in window or "γκαφα" in window:
+        if any(
+            word in ("λαθοσ", "λανθασμενο", "λανθασμενη", "λανθασμενα", "στραβα", "αναποδα")
+            and before not in ("το", "του", "τα", "ενα")
+            for before, word in zip(["", *window], window, strict=False)
+        ):
             names.add("mistake")
+        if any(
+            word in ("λεπτα", "ωρεσ", "ημερεσ", "μερεσ", "εβδομαδεσ", "μηνεσ")
+            and after in ("πριν", "μετα", "νωριτερα", "υστερα")
+            for word, after in zip(window, window[1:], strict=False)
+        ):
+            names.add("habitual")
         if "στιγμη" in window and "αυτη" in window:
             names.add("now")
         if "σασ" in window or PLACEHOLDER in window or DATE in window or CODE in window:
             names.add("yours")
-        if not {"εμασ", "εμενα", "μαζι"}.isdisjoint(window) and not {
-            "εμασ",
-            "εμενα",
-            "μασ",
-            "μου",
-        }.isdisjoint(window):
+        if not _US_AFTER.isdisjoint(window) or "μαζι" in window and not {"μασ", "μου"}.isdisjoint(window):
             names.add("to-us")
         if group is not None:
             names |= _group_words(group)
@@ -266,8 +274,8 @@ class Grammar:
             agent = self._agent(window)
             if agent:
                 return agent, names
-            return ("we" if self._has_our_subject(window) else "impersonal"), names
-        return ("we" if self._has_our_subject(window) else "third"), names
+            return ("we" if self._has_our_subject(window, group.clitics) else "impersonal"), names
+        return ("we" if self._has_our_subject(window, group.clitics) else "third"), names
 
     def _agent(self, window: Sequence[str]) -> Actor | None:
         """Say who acts in a passive: after "από" stands one of us or somebody else, not a place or a time."""
@@ -281,7 +289,7 @@ class Grammar:
                 return "we"
         return None
 
-    def _has_our_subject(self, window: Sequence[str]) -> bool:
+    def _has_our_subject(self, window: Sequence[str], clitics: Sequence[str]) -> bool:
         for index, word in enumerate(window):
             if word in self._ours or word in ("μασ", "μου") and index and window[index - 1] in self._ours:
                 before = window[max(0, index - 3) : index]
@@ -293,7 +301,7 @@ class Grammar:
                 ):
                     continue
                 after = window[index + 1 : index + 2]
-                if after == ["σασ"]:
+                if after == ["σασ"] and "σασ" not in clitics:
                     continue
                 return True
         return False
@@ -411,7 +419,7 @@ def _kind_of_question(clause: Clause) -> Question:
     if (
         clause.actor == "you"
         and clause.form in ("ability", "would", "future", "present", "request")
-        and ("to-us" in clause.words or "by-μπορω" in clause.words)
+        and not clause.words.isdisjoint({"to-us", "by-μπορω", "by-πειραζω"})
     ):
         return "request"
     if clause.actor == "we" and (clause.form in ("request", "ability") or "na" in clause.words):
@@ -505,6 +513,8 @@ def _governed(group: Group) -> Form:
         if governor == "ευχομαι":
             return "none"
         return "request" if reader else "would" if governor in ("θελω", "επιθυμω") else "request"
+    if governor == "πειραζω":
+        return "would"
     if governor in ("μπορω", "επιτρεπω", "δικαιουμαι"):
         if group.governor_kind in ("I", "A"):
             return "would-have" if not reader or not group.governor_theta else "ability"
@@ -640,7 +650,7 @@ def _link(
             continue
         if word == "μολισ" and group.kind in "API" and not group.theta:
             continue
-        if word in ("που", "πωσ", "γιατι") and not pieces and index == 0:
+        if word in ("που", "πωσ", "γιατι") and not pieces and first == 0 and index == 0:
             continue  # a question word at the beginning of the sentence
         if word == "ενω" and pieces:
             return "main"

@@ -234,6 +234,8 @@ class GroupFinder:
         last = verb
         if reading.kind == "M":
             while last + 1 < len(words) and words[last + 1] in CLITICS and len(after) < 2:
+                if words[last + 1] == "με" and last + 2 < len(words) and not _can_follow_me(words[last + 2]):
+                    break  # a preposition: επικοινωνήστε με την τράπεζα
                 last += 1
                 after.append(words[last])
             if (
@@ -263,15 +265,33 @@ class GroupFinder:
         )
 
 
+def _can_follow_me(word: str) -> bool:
+    return word in _AFTER_ME or not word[0].isalnum() and word[0] != "<"
+
+
 def _is_aside(words: Sequence[str], index: int) -> bool:
     """Tell "if you can" and its like between commas: it softens, it makes no clause."""
-    if words[index] not in ("μπορειτε", "θελετε", "γινεται", "επιθυμειτε", "μπορεισ", "θεσ", "βολευει", "επιτρεπετε", "χρειαστει"):
+    if words[index] in ("παρακαλω", "παρακαλουμε"):
+        return "να" not in words[index + 1 : index + 5]
+    if words[index] not in (
+        "μπορειτε",
+        "θελετε",
+        "γινεται",
+        "επιθυμειτε",
+        "μπορεισ",
+        "θεσ",
+        "βολευει",
+        "επιτρεπετε",
+        "χρειαστει",
+    ):
         return False
     before = words[index - 1] if index else ""
     if before == "σασ" and index > 1:
         before = words[index - 2]
     following = words[index + 1] if index + 1 < len(words) else ","
-    return before in ("αν", "εαν", "οποτε", "οταν") and following in (",", ".", ")", "!", "—", "–") and index > 2
+    return (
+        before in ("αν", "εαν", "οποτε", "οταν") and following in (",", ".", ")", "!", "—", "–") and index > 2
+    )
 
 
 def _first(readings: Sequence[Reading], kinds: str) -> Reading | None:
@@ -282,9 +302,13 @@ def _first(readings: Sequence[Reading], kinds: str) -> Reading | None:
     return None
 
 
+_AFTER_ME = frozenset(
+    "στο στη στην στα στισ στον σε αν εαν οταν μολισ πριν και κι για απο κατευθειαν παλι ξανα τωρα αυριο σημερα οποτε ενημερη ενημερο να εδω ελευθερα παρακαλω ο,τι λιγο αμεσωσ μετα οποια".split()
+)
+
 # Verbs that give their mood to a να-clause after them.
 GOVERNORS = frozenset(
-    "μπορω θελω πρεπει χρειαζομαι αρκω παρακαλω καλω οφειλω ζητω ζηταω προτεινω συνιστω σκοπευω προσπαθω φροντιζω αναλαμβανω επιτρεπω επιθυμω "
+    "μπορω θελω πρεπει πειραζω χρειαζομαι αρκω παρακαλω καλω οφειλω ζητω ζηταω προτεινω συνιστω σκοπευω προσπαθω φροντιζω αναλαμβανω επιτρεπω επιθυμω "
     "διαλεγω δοκιμαζω ξεχνω ξεχναω δικαιουμαι φταινω αξιζω ευχομαι προτιμω προκειται αρχιζω ξεκινω ευχαριστω επιλεγω δεχομαι προτιθεμαι χαιρομαι μεριμνω σκεφτομαι συνεχιζω".split()
 )
 
@@ -316,7 +340,10 @@ def _governs(before: Group, group: Group, words: Sequence[str]) -> bool:
         return False
     if before.lemma not in GOVERNORS or len(between) > 6:
         return False
-    if before.lemma in ("ζητω", "ζηταω", "θελω", "παρακαλω", "προτεινω", "επιθυμω") and group.person[0] == "3":
+    if (
+        before.lemma in ("ζητω", "ζηταω", "θελω", "παρακαλω", "προτεινω", "επιθυμω")
+        and group.person[0] == "3"
+    ):
         return False  # we asked somebody that something be done: our asking is the step
     if any(
         word in (".", ";", ":", "·", "και", "που", "οτι", "αν", "ωστε", "για", "πριν", "χωρισ")

@@ -274,7 +274,7 @@ _OPEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (f"(?:{_VOWEL}σ|ξ|ψ)ει", "S3s N"), ("(?:θ|στ|χτ|φτ)ει", "S3s- N-"),
         (f"(?:{_VOWEL}σ|ξ|ψ)ω", "S1s"), ("(?:θ|στ|χτ|φτ)ω", "S1s-"),
         ("ουμε", "P1p"), ("(?:ομ|ουμ|ωμ)αστε", "P1p-"), ("ετε", "P2p"), ("[^σ]ειτε", "P2p"),
-        ("(?:ζ|ν|ευ|γ|χ|λλ|πτ|ττ|σσ|ρ|φ|δ)εται", "P3s-"), ("(?:ζ|ν|ευ|γ|χ|λλ|πτ|ττ|σσ|ρ|φ|δ)ονται", "P3p-"), ("ουνται", "P3p-"), ("ειται", "P3s-"), ("αται", "P3s-"), ("ωνται", "P3p-"),
+        ("(?:ζ|ν|ευ|ει|υ|γ|χ|λλ|πτ|ττ|σσ|ρ|φ|δ)εται", "P3s-"), ("(?:ζ|ν|ευ|ει|υ|γ|χ|λλ|πτ|ττ|σσ|ρ|φ|δ)ονται", "P3p-"), ("ουνται", "P3p-"), ("ειται", "P3s-"), ("αται", "P3s-"), ("ωνται", "P3p-"),
         ("(?:[^σξψ]ησ|[^σξψ]ισ|ωσ|ευσ|εψ)α", "A1s"),
         ("(?:ευ|ων|ιζ|αζ)ω", "P1s"), ("(?:ευ|ων|ιζ|αζ)ει", "P3s"), ("(?:ευ|ων|ιζ|αζ)ουν", "P3p"),
     )
@@ -306,10 +306,22 @@ class Verbs:
             return (Reading(_COMMANDS[word], "M", "2p" if word.endswith("τε") else "2s", False),)
         if word in ("πρεπει", "επρεπε", "πρεπον"):
             return (Reading("πρεπει", "P" if word == "πρεπει" else "I", "3s", False),)
-        found = sorted(dict.fromkeys(self._known(word)), key=lambda each: each.passive and not each.lemma.endswith("μαι"))
+        found = sorted(
+            dict.fromkeys(self._known(word)), key=lambda each: each.passive and not each.lemma.endswith("μαι")
+        )
         if word in _SHORT_READINGS:
             found = [_SHORT_READINGS[word], *(each for each in found if each.kind != "P")]
-        return tuple(found) or self._guess(word)
+        return tuple(found) or self._again(word) or self._guess(word)
+
+    def _again(self, word: str) -> tuple[Reading, ...]:
+        """Read a verb with "again" before it (ξαναστέλνω, επανεκτυπώνω) as the verb itself."""
+        for prefix in ("ξανα", "επανα", "επαν", "ξαν"):
+            rest = word.removeprefix(prefix)
+            if rest != word and len(rest) > 3:
+                found = tuple(self._known(rest))
+                if found:
+                    return found
+        return ()
 
     def _known(self, word: str) -> Iterator[Reading]:
         for size in range(1, min(_LONGEST, len(word) - 1) + 1):
@@ -326,7 +338,10 @@ class Verbs:
             return ()
         for pattern, readings in _OPEN:
             if pattern.fullmatch(word):
-                return tuple(Reading("", each[0], each[1:].rstrip("-"), each.endswith("-")) for each in readings.split())  # type: ignore[arg-type]
+                return tuple(
+                    Reading("", each[0], each[1:].rstrip("-"), each.endswith("-"))
+                    for each in readings.split()
+                )  # type: ignore[arg-type]
         return ()
 
     def forms(self, lemma: str) -> frozenset[str]:
