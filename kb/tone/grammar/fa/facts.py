@@ -27,7 +27,7 @@ _PERSONS: dict[str, Actor] = {
     "": "none",
 }
 _OF_VERBS = frozenset({"apology", "softener", "thankful", "sorry", "waiting", "willing", "aware", "upset", "familiar"})
-_MADE = frozenset({"act", "tell", "vague", "send"})  # with شدن these nouns make a passive
+_MADE = frozenset({"act", "tell", "vague", "send", "thank", "apologise"})  # with شدن these nouns make a passive
 _TO_US = frozenset("برایم برایمان برام برامون بهم بهمون بهمان باهام باهامون ازمون باهام".split())
 _AFFIRMING = frozenset("بله اره درسته دقیقا قبول متاسفانه درست".split())
 _GIVING = frozenset({"tell", "send", "contact"})
@@ -119,7 +119,11 @@ def _words(frame: Frame) -> frozenset[str]:
         classes = known.get(token.text)
         if classes is not None:
             # برداشتم is no برداشت: of the verb's own words only these count.
-            found |= classes & _OF_VERBS if frame.verb_at <= index < verb_end else classes
+            if frame.verb_at <= index < verb_end:
+                classes &= _OF_VERBS
+            elif "thirdparty" in classes and index and frame.tokens[index - 1].text == "این":
+                classes -= {"thirdparty"}  # این اداره: we ourselves
+            found |= classes
         elif token.text in (PLACEHOLDER, DATE, LINK, QUOTE):
             found.add("opaque")
             if token.text == QUOTE:
@@ -243,6 +247,8 @@ def _goes_to_others(frame: Frame) -> bool:
             continue
         near = frame.tokens[index + 1 : index + 4]
         classes = known.get(near[0].text, _NOBODY)
+        if near[0].text == "این":
+            continue
         if classes.isdisjoint({"staff", "thirdparty"}):
             continue
         if (

@@ -180,14 +180,17 @@ def _nouns() -> frozenset[str]:
     return frozenset(noun for noun, _ in _verb_classes()[1])
 
 
-def verb_class(noun: str, light: str) -> frozenset[str] | None:
-    """Give the classes of a noun with a light verb, None where they make no compound that we know."""
+def verb_class(noun: str, light: str, *, guess: bool = True) -> frozenset[str] | None:
+    """Give the classes of a noun with a light verb, None where they make no compound that we know.
+
+    `guess` allows the build of a noun alone (زمان‌بندی) to tell that it names an action.
+    """
     pairs = _verb_classes()[1]
     found = pairs.get((noun, light))
     if found is None:
         base = noun_base(noun)
         found = pairs.get((base, light)) if base else None
-    if found is None and light in (*_CAUSE, *_BECOME) and is_action_noun(noun):
+    if found is None and guess and light in (*_CAUSE, *_BECOME) and is_action_noun(noun):
         return frozenset({"act"})
     return frozenset(found) if found is not None else None
 

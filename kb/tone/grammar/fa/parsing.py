@@ -213,7 +213,7 @@ def _with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
         if first < floor:
             continue
         noun = "".join(token.text for token in tokens[first : group.start])
-        classes = lexicon.verb_class(noun, light)
+        classes = lexicon.verb_class(noun, light, guess=count == 1)
         if classes is not None:
             return replace(group, noun=noun, noun_at=first, classes=classes)
     if light in _LIGHT:
@@ -229,7 +229,7 @@ def _with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
                 if first < floor:
                     continue
                 noun = "".join(token.text for token in tokens[first : index + 1])
-                classes = lexicon.verb_class(noun, light)
+                classes = lexicon.verb_class(noun, light, guess=count == 1)
                 if classes is not None:
                     return replace(group, noun=noun, noun_at=first, classes=classes)
         # An ezafe may stand between: تحویل پیک شد, تقدیم حضورتان می‌گردد.
