@@ -52,7 +52,7 @@ def _regular(word: str) -> str:
     for ending in ("ι", "ικ"):
         if len(found) > len(ending) + 2:
             found = found.removesuffix(ending)
-    return found
+    return found if len(found) > 2 else word  # πίσω, που and πει are not one word
 
 
 def stem(word: str) -> str:

@@ -114,7 +114,7 @@ _LETTERS = {
     "ا": "(?:aa|a|o|oo|u|e|i|)", "ع": "(?:a|e|o|i|)", "و": "(?:v|w|oo|ou|u|o|ow|)",
     "ی": "(?:i|ii|ee|y|iy|yi|ey|ye|ya|a|e|)", "ه": "(?:h|)",
 }  # fmt: skip
-_FINGLISH_ENDINGS = ("hayetan", "hatun", "haye", "ha", "etun", "etan", "emun", "eman", "am", "et", "at", "esh", "ash", "an", "ye", "yi", "e", "i", "o", "ro")  # fmt: skip
+_FINGLISH_ENDINGS = ("hayetan", "hatun", "haro", "amo", "eto", "esho", "asho", "emo", "haye", "ha", "etun", "etan", "emun", "eman", "am", "et", "at", "esh", "ash", "an", "ye", "yi", "e", "i", "o", "ro")  # fmt: skip
 
 
 def _persian_keys(term: str) -> Iterable[str]:

@@ -161,15 +161,17 @@ def _zh(vocabularies: Vocabularies) -> Sequence[Vocabulary]:
 def _pairs(syllables: Sequence[str], vocabularies: Vocabularies) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give the pairs of characters read so, of every two neighbours; of one syllable, the characters."""
     keys = [" ".join(pair) for pair in pairwise(syllables)] or [syllables[0]]
+    known = [word for key in keys if (word := _read_so(key, vocabularies))]
+    if len(known) * 3 >= len(keys):  # pairs across words ("kuan shen" of tuikuan shenqing) are often unknown
+        yield from known
+
+
+def _read_so(key: str, vocabularies: Vocabularies) -> tuple[str, tuple[str, ...]] | None:
     for vocabulary in _zh(vocabularies):
-        sounds = vocabulary.keyed("pinyin", romanised.pinyin_keys)
-        found = [(vocabulary.field, vocabulary.frequent(sounds.get(key), 8)) for key in keys]
-        known = [word for word in found if word[1]]
-        if len(known) * 2 >= len(
-            keys
-        ):  # pairs across words ("kuan shen" of tuikuan shenqing) are often unknown
-            yield from known
-            return
+        terms = vocabulary.frequent(vocabulary.keyed("pinyin", romanised.pinyin_keys).get(key), 8)
+        if terms:
+            return vocabulary.field, terms
+    return None
 
 
 def _unfinished_pairs(text: str, vocabularies: Vocabularies) -> Iterator[tuple[str, tuple[str, ...]]]:

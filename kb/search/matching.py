@@ -12,7 +12,7 @@ from kb.search.reading import Alternative, Wanted
 
 # Enough better entries make the others' order irrelevant: how many times the limit that is.
 ENOUGH = 3
-MOST_SCORED = 2500
+MOST_SCORED = 1500
 
 
 @dataclass(frozen=True)
@@ -45,24 +45,22 @@ class _Way:
             union |= posting.title_bits
         return union & self.bits
 
-    def add(self, scores: dict[int, float], among: int, rarity: float) -> None:
+    def add(self, scores: dict[int, float], among: frozenset[int], rarity: float) -> None:
         """Raise the scores of the entries `among` to what this way gives them."""
         factor = self.factor * rarity
         if len(self.groups) > 1:
-            return self._add_weakest(scores, self.bits & among, factor)
+            return self._add_weakest(scores, among, factor)
         for posting in self.groups[0]:
-            here = posting.bits & among
-            if here:
-                standings = posting.standings
-                for number in numbers_of(here):
-                    value = factor * IMPACTS[standings[number]]
-                    if value > scores.get(number, 0.0):
-                        scores[number] = value
+            standings = posting.standings
+            for number in among & standings.keys():
+                value = factor * IMPACTS[standings[number]]
+                if value > scores.get(number, 0.0):
+                    scores[number] = value
         return None
 
-    def _add_weakest(self, scores: dict[int, float], among: int, factor: float) -> None:
+    def _add_weakest(self, scores: dict[int, float], among: frozenset[int], factor: float) -> None:
         """Count several words found for one as the weakest of them."""
-        for number in numbers_of(among):
+        for number in among.intersection(numbers_of(self.bits)):
             value = factor * min(map(partial(_best, number), self.groups))
             if value > scores.get(number, 0.0):
                 scores[number] = value
@@ -99,7 +97,7 @@ class _Word:
             union |= way.title_bits()
         return union
 
-    def scores(self, among: int) -> dict[int, float]:
+    def scores(self, among: frozenset[int]) -> dict[int, float]:
         found: dict[int, float] = {}
         for way in self.ways:
             rarity = self.sure_rarity if way.quality >= ranking.COMPOUND else self.rarity
@@ -151,11 +149,12 @@ def _in_titles(words: Sequence[_Word], among: int, limit: int) -> int:
 def _scored(
     words: Sequence[_Word], main: Sequence[_Word], among: int, limit: int
 ) -> tuple[tuple[int, float], ...]:
-    points: dict[int, float] = dict.fromkeys(numbers_of(among), 0.0)
+    numbers = frozenset(numbers_of(among))
+    points: dict[int, float] = dict.fromkeys(numbers, 0.0)
     covered = dict.fromkeys(points, 0.0)
     for word in words:
         weight = word.weight if word in main else 0.0
-        for number, value in word.scores(among).items():
+        for number, value in word.scores(numbers).items():
             points[number] += value
             covered[number] += weight
     asked = sum(word.weight for word in main) or 1.0

@@ -6,12 +6,12 @@ another script. So a guess never competes with what was really typed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kb.languages import LANGUAGES, wordlists
 from kb.search import analysis, conversions, ranking
-from kb.search.analysis import FIELDS, NEUTRAL, Unit
+from kb.search.analysis import DRAFT, FIELDS, NEUTRAL, Unit
 from kb.search.query import Parsed
 from kb.search.vocabulary import Vocabulary
 
@@ -150,27 +150,27 @@ def _join_neighbours(units: Sequence[Unit], wanted: list[Wanted], vocabularies: 
 
 
 @cache
-def _synonyms(code: str) -> tuple[Mapping[tuple[str, ...], int], tuple[tuple[tuple[str, ...], ...], ...]]:
-    """Read a language's groups: member (its words' stems) -> number of its group, and the groups' members as terms."""
-    numbers: dict[tuple[str, ...], int] = {}
-    groups = []
-    for number, group in enumerate(wordlists.groups(code, "synonyms")):
+def _synonyms(code: str) -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Read a language's groups: a member (its words' stems) -> the members, as terms, of all groups that it is in."""
+    found: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
+    for group in wordlists.groups(code, "synonyms"):
         members = [tuple(unit.text for unit in analysis.query_units(member)) for member in group]
-        groups.append(tuple(members))
         for member in members:
-            numbers.setdefault(tuple(analysis.stem(term, code) for term in member), number)
-    return numbers, tuple(groups)
+            found.setdefault(tuple(analysis.stem(term, code) for term in member), {}).update(
+                dict.fromkeys(members)
+            )
+    return {stems: tuple(members) for stems, members in found.items() if stems}
 
 
 def _add_synonyms(units: Sequence[Unit], wanted: list[Wanted], vocabularies: Vocabularies) -> None:
     for code in LANGUAGES:
-        numbers, groups = _synonyms(code)
+        known = _synonyms(code)
         stems = [analysis.stem(unit.text, code) if (unit.field or "en") == code else "" for unit in units]
         for start in range(len(units)):
             for end in range(min(len(units), start + 4), start, -1):
-                number = numbers.get(tuple(stems[start:end]))
-                if number is not None:
-                    ways = _synonym_ways(groups[number], tuple(stems[start:end]), code, vocabularies)
+                members = known.get(tuple(stems[start:end]))
+                if members:
+                    ways = _synonym_ways(members, tuple(stems[start:end]), code, vocabularies)
                     for one in wanted[start:end]:
                         one.ways += ways
                     break
@@ -184,10 +184,15 @@ def _synonym_ways(
         for member in members:
             if tuple(analysis.stem(term, code) for term in member) == but:
                 continue
-            groups = tuple(vocabulary.forms(term) for term in _telling(member, code))
+            groups = tuple(_alike(term, vocabulary) for term in _telling(member, code))
             if all(groups):
                 ways.append(Alternative(vocabulary.field, groups, ranking.SYNONYM))
     return ways
+
+
+def _alike(term: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Give the forms that begin like the term: رسید is a receipt, but its stem is also that of "arrived"."""
+    return tuple(form for form in vocabulary.forms(term) if form.startswith(term[:3]))
 
 
 def _telling(member: tuple[str, ...], code: str) -> tuple[str, ...]:
@@ -211,11 +216,42 @@ def _guess(parsed: Parsed, wanted: list[Wanted], vocabularies: Vocabularies) -> 
         if len(units[at].text) > 3:
             unfinished = parsed.unfinished and at == len(units) - 1
             wanted[at].ways += _real(_slips(units[at], unfinished, wider), vocabularies)
-    for guess in conversions.readings(parsed, [units[at] for at in missing], wider):
-        inside = [at for at, unit in enumerate(units) if guess.start <= unit.start and unit.end <= guess.end]
-        covered = inside if guess.how == "layout" else [at for at in inside if at in missing]
+    guesses = _coherent(_readings(parsed, missing, wider))
+    places = [
+        [at for at, unit in enumerate(units) if guess.start <= unit.start and unit.end <= guess.end]
+        for guess in guesses
+    ]
+    if (
+        len({at for covered in places for at in covered}) > 2
+    ):  # a whole sentence so: it is no misspelt English
+        for one in wanted:
+            one.ways = [way for way in one.ways if way.how != "slip"]
+    for guess, covered in zip(guesses, places, strict=True):
         if covered:
             _take(guess, covered, wanted, vocabularies)
+
+
+def _readings(parsed: Parsed, missing: Sequence[int], vocabularies: Vocabularies) -> list[conversions.Guess]:
+    """Read the missing words otherwise; where they are most of the Latin ones, the others too, which are then likely
+    English by accident only (pas, to, den).
+    """
+    guesses = conversions.readings(parsed, [parsed.units[at] for at in missing], vocabularies)
+    latin = [unit for unit in parsed.units if unit.field is None and unit.text.isalpha()]
+    unknown = sum(len(parsed.units[at].text) for at in missing if parsed.units[at].field is None)
+    if len(latin) == len(missing) or unknown * 2 < sum(len(unit.text) for unit in latin):
+        return guesses
+    wide = [guess for guess in conversions.readings(parsed, latin, vocabularies) if guess.how != "layout"]
+    hows = {guess.how for guess in wide}
+    return wide + [guess for guess in guesses if guess.how not in hows]
+
+
+def _coherent(guesses: Sequence[conversions.Guess]) -> list[conversions.Guess]:
+    """Keep the guesses of the kind that explains most of the query: nobody mixes layouts and romanisations."""
+    letters: dict[str, int] = {}
+    for how, start, end in {(guess.how, guess.start, guess.end) for guess in guesses}:
+        letters[how] = letters.get(how, 0) + end - start
+    most = max(letters.values(), default=0)
+    return [guess for guess in guesses if letters[guess.how] * 4 >= most * 3]
 
 
 def _take(
@@ -226,11 +262,12 @@ def _take(
         wanted[at].share = 0.0
     for number, (name, terms) in enumerate(guess.words):
         ways = _real([Alternative(name, (terms,), guess.quality, guess.how)], vocabularies)
-        share = ranking.STOP_WORD if _stop_words(name).issuperset(terms) else 1.0
+        share = ranking.STOP_WORD if terms[0] in _stop_words(name.removeprefix(DRAFT)) else 1.0
         if number < len(covered):
             one = wanted[covered[number]]
-            if guess.how == "layout":  # whatever the keys spell by accident gives way
-                one.ways = [way for way in one.ways if way.how]
+            # Whatever the keys spell by accident gives way; so does a beginning of some English word.
+            least = ranking.EXACT if guess.how == "layout" else ranking.BEGUN
+            one.ways = [way for way in one.ways if way.how or way.quality > least]
             one.ways += ways
             one.share = share
         else:
@@ -240,7 +277,7 @@ def _take(
 @cache
 def _known_words(code: str) -> Vocabulary:
     """Give the words of a language's synonyms as a dictionary: known, even where no text of the library has them."""
-    groups = _synonyms(code)[1] if code in LANGUAGES else ()
+    groups = _synonyms(code).values() if code in LANGUAGES else ()
     return Vocabulary(_KNOWN + code, {term: 0 for group in groups for member in group for term in member})
 
 
@@ -252,13 +289,10 @@ def _real(ways: Iterable[Alternative], vocabularies: Vocabularies) -> list[Alter
             found.append(way)
             continue
         code = way.field.removeprefix(_KNOWN)
-        numbers, groups = _synonyms(code)
         for term in way.groups[0]:
             stem = (analysis.stem(term, code),)
-            if stem in numbers:
-                quality = way.quality * ranking.SYNONYM
-                for real in _synonym_ways(groups[numbers[stem]], stem, code, vocabularies):
-                    found.append(Alternative(real.field, real.groups, quality, way.how))
+            for real in _synonym_ways(_synonyms(code).get(stem, ()), stem, code, vocabularies):
+                found.append(replace(real, quality=way.quality * ranking.SYNONYM, how=way.how))
     return found
 
 

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypedDict
 
 from whoosh import index as whoosh_index
 from whoosh import writing
@@ -53,6 +54,13 @@ _MOST_SEGMENTS = 6
 _WARMED = 2000  # terms a field
 _LEFT_BEHIND = re.compile(r"_.*\.toc\..+|.*\.tmp")
 _BLOCK = 4096  # postings a block: we always read whole lists
+
+
+class Manifest(TypedDict):
+    """The sums of an index's files at one commit."""
+
+    toc: str
+    sums: dict[str, int]
 
 
 class Standings(FieldType):
@@ -117,13 +125,13 @@ class WhooshEngine:
         """Write changed and removed entries in one commit. An index that cannot be read is begun anew; where it
         breaks while it is written, it is left empty with sequence 0.
         """
+        entries, gone = _by_entry(documents), list(removed)
         with self._lock:
             fresh = self.sequence() == 0
             if fresh:
                 self.clear()
             try:
-                with reading_files_or_lock():
-                    self._write(_by_entry(documents), removed, sequence, fresh)
+                self._write(entries, gone, sequence, fresh)
             except DamageError:
                 self._wipe()
 
@@ -226,22 +234,27 @@ class WhooshEngine:
         sequence: int,
         fresh: bool,
     ) -> None:
-        opened = whoosh_index.open_dir(str(self._directory), _NAME)
-        writer = opened.writer(
-            timeout=_LOCK_SECONDS, delay=0.05, codec=W3Codec(blocklimit=_BLOCK, compression=1)
-        )
+        with reading_files_or_lock():
+            opened = whoosh_index.open_dir(str(self._directory), _NAME)
+            writer = opened.writer(
+                timeout=_LOCK_SECONDS, delay=0.05, codec=W3Codec(blocklimit=_BLOCK, compression=1)
+            )
         try:
-            if not fresh:
-                for kind, key in {*entries, *removed}:
+            with reading_files():
+                for kind, key in () if fresh else {*entries, *removed}:
                     writer.delete_by_term(ID, f"{kind}/{key}")
-            writer.delete_by_term(ID, SEQUENCE)
+                writer.delete_by_term(ID, SEQUENCE)
             for documents in entries.values():
-                writer.add_document(**_fields(documents))
-            writer.add_document(**{ID: SEQUENCE, STORED_ENTRY: str(sequence)})
+                fields = _fields(documents)  # outside: a fault of our own analysis is not damage
+                with reading_files():
+                    writer.add_document(**fields)
+            with reading_files():
+                writer.add_document(**{ID: SEQUENCE, STORED_ENTRY: str(sequence)})
         except BaseException:
             writer.cancel()
             raise
-        writer.commit(mergetype=_merge_small)
+        with reading_files():
+            writer.commit(mergetype=_merge_small)
         self._write_manifest()
 
     def _prepare(self) -> None:
@@ -268,16 +281,27 @@ class WhooshEngine:
         state = self._state_on_disk()
         if state is None:
             return
+        manifest = self._read_manifest()
+        known = manifest["sums"] if manifest else {}
+        # A segment's file never changes, so an edit sums only the small file that it wrote.
         sums = {
-            path.name: _sum(path) for path in self._directory.iterdir() if path.suffix in (".seg", ".toc")
+            path.name: known.get(path.name) or _sum(path)
+            for path in self._directory.iterdir()
+            if path.suffix in (".seg", ".toc")
         }
         beside = self._directory / f"{_MANIFEST}.tmp"
         beside.write_text(json.dumps({"toc": state[0], "sums": sums}))
         beside.replace(self._directory / _MANIFEST)
 
+    def _read_manifest(self) -> Manifest | None:
+        path = self._directory / _MANIFEST
+        return json.loads(path.read_text()) if path.exists() else None
+
     def _check_manifest(self, toc: str) -> None:
         """Raise DamageError where a file is not as it was written: then no pickle of it is read either."""
-        manifest = json.loads((self._directory / _MANIFEST).read_text())
+        manifest = self._read_manifest()
+        if manifest is None:
+            raise DamageError(_MANIFEST)
         if manifest["toc"] != toc:
             return  # a commit came between, or the writer was killed before it wrote the sums
         for name, expected in manifest["sums"].items():

@@ -99,8 +99,12 @@ class View:
             self._deleted = frozenset(
                 leaf.offset + number for leaf in self._leaves for number in leaf.deleted
             )
-            self._vocabularies = self._read_vocabularies(before)
+            counts = self._read_counts()
             self.sequence = self._read_sequence()
+        known = before._vocabularies if before else {}
+        self._vocabularies: Mapping[str, Vocabulary] = {
+            field: (known.get(field) or Vocabulary(field)).merged(found) for field, found in counts.items()
+        }
         segments.forget_others([leaf.name for leaf in self._leaves])
         # The note of the sequence number is a document too; it holds no facet.
         self.live = self.facet("entry")
@@ -151,15 +155,12 @@ class View:
         prefix = kind + ":"
         return (term.removeprefix(prefix) for term in self.vocabulary(FACETS).beginning(prefix))
 
-    def _read_vocabularies(self, before: "View | None") -> Mapping[str, Vocabulary]:
+    def _read_counts(self) -> Mapping[str, Mapping[str, int]]:
         names = {name for leaf in self._leaves for name in leaf.reader.indexed_field_names()} - {ID}
-        found = {}
-        for name in names:
-            counts: Counter[str] = Counter()
+        found: dict[str, Counter[str]] = {name: Counter() for name in names}
+        for name, counts in found.items():
             for leaf in self._leaves:
                 counts.update(self._segment_counts(leaf, name))
-            known = before._vocabularies.get(name) if before else None
-            found[name] = (known or Vocabulary(name)).merged(counts)
         return found
 
     def _segment_counts(self, leaf: _Leaf, field: str) -> dict[str, int]:
