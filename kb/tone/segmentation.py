@@ -200,5 +200,5 @@ class Segmenter:
 
 def _goes_on(piece: Sequence[Token]) -> bool:
     """Whether something is said after the comma of a greeting: "Good morning, sorry for the wait."."""
-    commas = [index for index, token in enumerate(piece) if token.text == ","]
+    commas = [index for index, token in enumerate(piece) if token.text in ",،"]
     return bool(commas) and sum(token.text[0].isalnum() for token in piece[commas[-1] :]) >= 3
