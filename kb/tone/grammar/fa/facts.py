@@ -30,6 +30,7 @@ _OF_VERBS = frozenset({"apology", "softener", "thankful", "sorry", "waiting", "w
 _MADE = frozenset({"act", "tell", "vague", "send", "thank", "apologise"})  # with شدن these nouns make a passive
 _TO_US = frozenset("برایم برایمان برام برامون بهم بهمون بهمان باهام باهامون ازمون باهام".split())
 _AFFIRMING = frozenset("بله اره درسته دقیقا قبول متاسفانه درست".split())
+_HELD = frozenset("نگه نگاه ثابتنگه اعلام معذور مبذول ابراز اظهار بیان گرامی مرقوم ارسال تماس".split())
 _GIVING = frozenset({"tell", "send", "contact"})
 
 
@@ -177,6 +178,8 @@ def _form(frame: Frame, group: Group | None, dated: bool) -> Form:
     if frame.wanted is not None:
         asks = frame.wanted.person in ("1s", "1p") and verb.person == "2p"
         return "request" if asks else "would"  # از شما می‌خواهیم … بفرستید
+    if verb.lemma == "داشتن" and verb.person == "2p" and group.noun in _HELD and not frame.tokens[frame.verb_at].text.startswith("می"):
+        return "request"  # نگه دارید, اعلام دارید
     if verb.tense == "present":
         return "future" if dated else "present"
     if verb.tense == "subjunctive":
@@ -330,6 +333,9 @@ def _question(
         return "rhetorical"
     if group is None:
         return "real"
+    if group.verb.lemma in ("گفتن", "دانستن") or group.noun == "باور":
+        if not {"کی", "کسی"}.isdisjoint([token.text for token in frame.tokens]) and group.verb.person == "3s":
+            return "rhetorical"  # چه کسی گفته … ؟
     if first in ("ایا", "واقعا") and group.noun in ("فکر", "انتظار", "توقع", "گمان"):
         return "rhetorical"
     person = group.verb.person

@@ -15,7 +15,7 @@ MARKS = frozenset("،,؛;:.!؟?()[]{}…–—-\"'«»/*|")
 _STRONG = frozenset("؛;:.!؟?…")
 _JOINING = frozenset("و یا ولی اما لیکن ولیکن لکن سپس بلکه".split())
 _SUBORDINATORS: dict[str, Link] = {
-    "که": "that",
+    **dict.fromkeys("که اینکه انکه".split(), "that"),
     **dict.fromkeys("اگر اگه گر چنانچه هرگاه درصورتی مشروط مگراینکه".split(), "if"),
     **dict.fromkeys("وقتی هنگامی زمانی هروقت موقعی هرزمان همینکه ازوقتی".split(), "when"),
     **dict.fromkeys("چون زیرا چونکه چراکه ازانجاکه".split(), "because"),
@@ -331,6 +331,13 @@ class _Cutter:
             return False
         if any(self._tokens[place].text in MARKS for place in range(group.end, following.start)):
             return False
+        if self._is_reported(group, following):
+            self._start_over()
+            self._frame.wanted = verb
+            return True
+        if verb.lemma == "بودن" and verb.negated and following.verb.tense == "subjunctive" and self._speaks_of_need(group):
+            self._frame.duty = self._frame.duty_negated = True  # لازم نیست کاری بکنید
+            return True
         if following.verb.tense != "subjunctive":
             # The short infinitive: می‌شود تصور کرد, می‌توان گفت, باید دید
             if (
@@ -355,6 +362,20 @@ class _Cutter:
             self._frame.ability = verb
             return True
         return False
+
+    @staticmethod
+    def _is_reported(group: Group, following: Group) -> bool:
+        """What the reader wishes or said to be done is no request: حق دارید ناراحت باشید, گفته بودید لغو کنیم."""
+        verb = group.verb
+        if verb.person != "2p" or following.verb.tense != "subjunctive" or verb.tense == "subjunctive":
+            return False
+        if not group.classes.isdisjoint({"tell", "want"}) and verb.tense in ("perfect", "pluperfect", "imperfect"):
+            return True
+        return verb.tense == "present" and following.verb.person == "2p" and bool(group.noun or "want" in group.classes or verb.lemma == "داشتن")
+
+    def _speaks_of_need(self, group: Group) -> bool:
+        near = [token.text for token in self._tokens[max(0, group.start - 3) : group.start]]
+        return any(word.startswith(("لازم", "نیاز", "احتیاج", "ضرور", "قرار")) for word in near)
 
     def _start_over(self) -> None:
         if self._frame.group is not None:
