@@ -45,6 +45,9 @@ class Posting:
         self._standings = standings
         self._size = size
 
+    def __len__(self) -> int:
+        return len(self._numbers)
+
     @cached_property
     def bits(self) -> int:
         """The entries."""

@@ -163,7 +163,7 @@ class WhooshEngine:
                 view.warm(_WARMED)
         except DamageError as damage:
             self._damage = str(damage)
-        for text in ("a", "qqqq", "ا", "ض", "α", "ξξ", "的"):
+        for text in ("a", "qqqq", "zhuangchuang", "ا", "ض", "α", "ξξ", "的"):
             self.search(Query(text, drafts=True))
 
     def close(self) -> None:

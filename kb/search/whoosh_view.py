@@ -92,6 +92,7 @@ class View:
         self._segments = segments
         self._lock = threading.Lock()
         self._postings: dict[tuple[str, str], Posting] = {}
+        self._held = 0
         self._entries: OrderedDict[int, StoredEntry] = OrderedDict()
         with reading_files():
             self._leaves = list(_leaves(reader))
@@ -121,8 +122,15 @@ class View:
         found = self._postings.get(key)
         if found is None:
             with self._lock, reading_files():
-                found = self._postings[key] = self._read_posting(key)
+                found = self._read_posting(key)
+                self._keep(key, found)
         return found
+
+    def _keep(self, key: tuple[str, str], posting: Posting) -> None:
+        self._held += len(posting)
+        if self._held > _MOST_CACHED:
+            self._postings, self._held = {}, len(posting)
+        self._postings[key] = posting
 
     def facet(self, term: str) -> int:
         """Give the bits of the entries with a facet such as `situation:refund`."""
