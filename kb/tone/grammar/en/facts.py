@@ -4,11 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kb.tone.clause import Actor, Clause, Question, Sentence
+from kb.tone.clause import OPAQUE, Actor, Clause, Question, Sentence
 from kb.tone.grammar.en.groups import GroupReader
 from kb.tone.grammar.en.pieces import Cutter, Piece
 from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
-from kb.tone.grammar.en.words import ADVERBS, CLOCK, NO_OBJECT, OURS, RHETORICAL_START, US, YOU
+from kb.tone.grammar.en.words import (
+    ADVERBS,
+    CLOCK,
+    DETERMINERS,
+    LINKS,
+    NO_OBJECT,
+    OURS,
+    PARTICLES,
+    PRONOUNS,
+    RHETORICAL_START,
+    US,
+    YOU,
+    is_adverb,
+)
 
 
 class ClauseReader:
@@ -36,7 +49,7 @@ class ClauseReader:
                 previous = group
             elif group:
                 previous = None
-        return self._with_question(found, sentence)
+        return self._with_question(_with_condition(found), sentence)
 
     def _clause(self, piece: Piece, group: Group | None, sentence: Sentence) -> Clause:
         tokens = sentence.tokens[piece.units[0].token : piece.units[-1].token + 1]
@@ -51,9 +64,21 @@ class ClauseReader:
         rest = words[group.last + 1 :]
         verb = self._causative(group.verb, rest)
         return replace(
-            base, actor=self._actor(group), form=group.form, voice=group.voice, lemma=verb.lemma, verbs=verb.classes, negated=group.negated, past=group.past,
+            base, words=classes | self._told(words[: group.first], rest),
+            actor=self._actor(group), form=group.form, voice=group.voice, lemma=verb.lemma, verbs=verb.classes, negated=group.negated, past=group.past,
             obj=group.voice != "active" or any(word not in NO_OBJECT for word in rest), question=_asks(group, sentence),
         )  # fmt: skip
+
+    def _told(self, before: Sequence[str], rest: Sequence[str]) -> frozenset[str]:
+        """Tell where the classes stand: `by:x` before the verb, `to:x` after it, `inf:x` in a "to do"; and the goal."""
+        found = _prefixed("by:", self._lexicon.classes(before)) | _prefixed(
+            "to:", self._lexicon.classes(rest)
+        )
+        for place, word in enumerate(rest[:-1]):
+            verb = self._lexicon.verbs.get(rest[place + 1]) if word == "to" else None
+            if verb and "b" in verb.shapes:
+                found |= _prefixed("inf:", verb.classes)
+        return found | {_goal(rest, self._lexicon), _subject_kind(before)}
 
     def _causative(self, verb: Verb, rest: Sequence[str]) -> Verb:
         """ "We have had the line rewired": the act is the participle."""
@@ -65,12 +90,12 @@ class ClauseReader:
         return verb
 
     def _actor(self, group: Group) -> Actor:
-        subject = [word for word in group.subject if word not in ADVERBS]
+        subject = [word for word in group.subject if not is_adverb(word)]
         if group.form == "request":
             return "you"
         if not subject:
             return "none"
-        if not US.isdisjoint(subject):
+        if subject[0] in US or subject[-1] in US:
             return "we"
         if subject[0] in YOU or subject[-1] in YOU:
             return "you"
@@ -93,7 +118,7 @@ class ClauseReader:
         classes = self._lexicon.classes(words)
         end = sentence.tokens[piece.units[-1].token].end
         return replace(
-            clause, end=max(end, clause.end), words=clause.words | classes, dated=clause.dated or "time" in classes,
+            clause, end=max(end, clause.end), words=clause.words | classes | _prefixed("to:", classes), dated=clause.dated or "time" in classes,
             softened=clause.softened or "softener" in classes, obj=clause.obj or (clause.lemma != "" and bool(words)),
         )  # fmt: skip
 
@@ -120,6 +145,68 @@ class ClauseReader:
         if place is not None:
             clauses[place] = replace(clauses[place], question=kind)
         return clauses
+
+
+@lru_cache(maxsize=4096)
+def _prefixed(prefix: str, names: frozenset[str]) -> frozenset[str]:
+    return frozenset(prefix + name for name in names)
+
+
+_BEFORE_GOAL = PARTICLES | ADVERBS | {"via", "through", "reply", "directly", ",", ":"}
+_NO_GOAL = frozenset(LINKS) | {
+    "any",
+    "anytime",
+    "and",
+    "or",
+    "so",
+    "whether",
+    "this",
+    "today",
+    "tomorrow",
+    "yes",
+    "no",
+    "ok",
+}
+
+
+def _with_condition(clauses: list[Clause]) -> list[Clause]:
+    """Mark every clause of a sentence that has an "if": what it asks is asked for a case that may not come."""
+    if all(clause.link != "if" for clause in clauses):
+        return clauses
+    return [replace(clause, words=clause.words | _CONDITIONAL) for clause in clauses]
+
+
+_CONDITIONAL = frozenset({"conditional"})
+
+
+def _goal(rest: Sequence[str], lexicon: Lexicon) -> str:
+    """Say whom a verb of telling or sending goes to: us, nobody in particular, or others."""
+    ours, near = lexicon.words["ours"], lexicon.words["near"]
+    if any(word in near for word in rest):
+        return "goal:us"
+    first = next((word for word in rest if word not in _BEFORE_GOAL), "")
+    if first in YOU:
+        return "goal:you"
+    if not first or not (first[0].isalpha() or first[0] == "<"):
+        return "goal:none" if not first[:1].isdigit() else "goal:us"
+    if first in OPAQUE:
+        return "goal:us"
+    head = next((word for word in rest if word not in _BEFORE_GOAL and word not in DETERMINERS), "")
+    if head in ours and first not in ("your", "their", "his", "her"):
+        return "goal:us"
+    return "goal:none" if first in _NO_GOAL else "goal:other"
+
+
+def _subject_kind(before: Sequence[str]) -> str:
+    """Tell a subject that names a kind of things ("deposits", "new customers") or a person ("Ravi")."""
+    nouns = [word for word in before if not is_adverb(word)]
+    if not nouns or nouns[0] in DETERMINERS or nouns[0] in PRONOUNS or nouns[0][0].isdigit():
+        return "by:known"
+    if len(nouns) == 1 and (nouns[0] in OPAQUE or not nouns[0].endswith("s")):
+        return "by:name"
+    return (
+        "by:kind" if any(word.endswith("s") and not word.endswith("ss") for word in nouns[:3]) else "by:known"
+    )
 
 
 def _has_question(sentence: Sentence) -> bool:

@@ -8,7 +8,6 @@ from kb.tone.grammar.en.orders import OrderReader
 from kb.tone.grammar.en.pieces import Piece
 from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
 from kb.tone.grammar.en.words import (
-    ADVERBS,
     AUX,
     BE,
     DETERMINERS,
@@ -23,7 +22,10 @@ from kb.tone.grammar.en.words import (
     PRONOUNS,
     US,
     YOU,
+    is_adverb,
 )
+
+_RELATIVE_SUBJECTS = US | YOU | {"they", "he", "she"}
 
 
 class GroupReader:
@@ -37,9 +39,13 @@ class GroupReader:
         """Find the verb group of a piece; `previous` is the one it may go on from."""
         words = [unit.text for unit in piece.units]
         start = 0
-        while start < len(words) and (
-            (words[start] in ADVERBS and words[start] not in AUX)
-            or (not words[start][0].isalnum() and words[start][0] not in "<€£$¥")
+        while (
+            start < len(words)
+            and not _begins_noun(words, start)
+            and (
+                (is_adverb(words[start]) and words[start] not in AUX)
+                or (not words[start][0].isalnum() and words[start][0] not in "<€£$¥")
+            )
         ):
             start += 1
         if start == len(words):
@@ -52,6 +58,8 @@ class GroupReader:
         for place in range(start, len(words)):
             word = words[place]
             if word in AUX:
+                if place > start + 1 and self._in_contact_relative(words, start, place):
+                    continue
                 if word == "am" and place and words[place - 1][0].isdigit():
                     continue  # 9 am
                 if word in ("may", "will", "can", "do") and place == start and place + 1 == len(words):
@@ -59,13 +67,32 @@ class GroupReader:
                 return self._with_auxiliary(piece, words, start, place, previous)
             if place == start and (word in PRONOUNS or word in DETERMINERS):
                 continue
+            if word in ("please", "kindly", "pls") and place > start and place + 1 < len(words):
+                asked = self._lexicon.verbs.get(words[place + 1])
+                if asked and "b" in asked.shapes:  # "for a refund please write"
+                    return Group(place + 1, place + 1, "request", "active", asked)
             verb = self._lexicon.read(word)
-            if verb is None:
+            if verb is None or (place > start + 1 and self._in_contact_relative(words, start, place)):
                 continue
             group = self._without_auxiliary(piece, words, start, place, verb, previous)
             if group:
                 return group
         return None
+
+    def _in_contact_relative(self, words: list[str], start: int, place: int) -> bool:
+        """Tell "the part we sent" in a subject from "this week we sent": the noun before "we" is no time."""
+        before = [word for word in words[start:place] if not is_adverb(word)]
+        return (
+            len(before) > 2
+            and before[-1] in _RELATIVE_SUBJECTS
+            and before[0] in DETERMINERS
+            and before[-2] not in self._lexicon.words["time"]
+            and before[-2] not in PREPOSITIONS
+            and any(
+                word in AUX or "d" in getattr(self._lexicon.verbs.get(word), "shapes", "")
+                for word in words[place + 1 :]
+            )
+        )
 
     def _with_auxiliary(
         self, piece: Piece, words: list[str], start: int, place: int, previous: Group | None
@@ -77,7 +104,7 @@ class GroupReader:
         if not [
             word
             for word in subject
-            if word not in ADVERBS and word not in ("which", "what", "how", "why", "when", "where", "who")
+            if not is_adverb(word) and word not in ("which", "what", "how", "why", "when", "where", "who")
         ]:
             if after < len(words) and words[after] in PRONOUNS | US:
                 subject, inverted, after = (words[after],), True, after + 1
@@ -123,7 +150,7 @@ class GroupReader:
             ):
                 chain, position = ["would" if chain[0] in ("was", "were") else "will"], position + 1
             elif (word == "to" and chain[-1] in ("have", "has", "had", "ought")) or (
-                word in ADVERBS and word not in BE | DO | HAVE
+                is_adverb(word) and word not in BE | DO | HAVE
             ):
                 if word == "to":
                     chain = ["must"]
@@ -163,7 +190,7 @@ class GroupReader:
     def _continues(self, words: list[str], position: int) -> bool:
         """Say whether a be or have is an auxiliary: a participle follows, adverbs apart."""
         for word in words[position + 1 : position + 4]:
-            if word in ADVERBS:
+            if is_adverb(word):
                 continue
             if word in ("been", "being"):
                 return True
@@ -179,7 +206,7 @@ class GroupReader:
         self, piece: Piece, words: list[str], start: int, place: int, verb: Verb, previous: Group | None
     ) -> Group | None:
         subject = tuple(words[start:place])
-        nouns = [word for word in subject if word not in ADVERBS]
+        nouns = [word for word in subject if not is_adverb(word)]
         before = words[place - 1] if place else ""
         if not nouns:
             return self._bare(piece, words, place, verb, previous)
@@ -259,6 +286,11 @@ class GroupReader:
         ):
             return Group(place, place, "done", "active", verb, ("i",))
         return None
+
+
+def _begins_noun(words: Sequence[str], place: int) -> bool:
+    """Say whether "no" denies the noun after it ("no stock"), and is no answer ("no, we …")."""
+    return words[place] == "no" and place + 1 < len(words) and words[place + 1].isalpha()
 
 
 def _fits(verb: Verb, aux: str) -> bool:

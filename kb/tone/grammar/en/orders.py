@@ -3,7 +3,26 @@
 from kb.tone.clause import CODE, LINK, QUOTE, Sentence
 from kb.tone.grammar.en.pieces import Piece
 from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
-from kb.tone.grammar.en.words import ADVERBS, AUX, DETERMINERS, OPEN, PARTICLES, PRONOUNS
+from kb.tone.grammar.en.words import AUX, DETERMINERS, OPEN, PARTICLES, PRONOUNS, US, YOU, is_adverb
+
+QUANTIFIERS = frozenset({"both", "all", "most", "more", "no", "either", "even", "only"})
+_CARRIED = frozenset({"future", "ability", "duty", "would"})
+
+
+def _tells_habit(group: Group) -> bool:
+    """Say whether a group is one that "and" can carry on in the base form: "we ship daily and refund …"."""
+    return (
+        group.form == "present"
+        and bool(group.subject)
+        and (group.subject[-1] in US | YOU | {"they"})
+        and group.verb is not None
+        and group.verb.shapes == "b"
+    ) or False
+
+
+def _can_be_carried(group: Group) -> bool:
+    """Say whether a question goes on with a base form: "could you measure it and send us the figure?"."""
+    return group.form == "request" or (group.inverted and group.form in _CARRIED)
 
 
 class OrderReader:
@@ -17,25 +36,34 @@ class OrderReader:
     ) -> Group | None:
         """Find a request: a base form with nothing before it but softeners."""
         negated, first = False, start
-        if sentence.asked and piece.joined and not (previous and previous.form == "request"):
+        if sentence.asked and piece.joined and not (previous and _can_be_carried(previous)):
             return None
         if words[first] == "do" and first + 1 < len(words):
             negated = words[first + 1] == "not"
             first += 2 if negated else 1
-            while first < len(words) and words[first] in ADVERBS:
+            while first < len(words) and is_adverb(words[first]):
                 first += 1
             if first >= len(words) or words[first] in PRONOUNS:
                 return None
         elif "never" in words[:start] or words[:1] == ["not"]:
             negated = True
+        if not QUANTIFIERS.isdisjoint(words[:first]):
+            return None  # "both come with a cable"
         if piece.link in ("if", "that", "relative", "because") and not piece.joined:
             return None
         word = words[first]
         verb = self._lexicon.verbs.get(word)
         asked = bool({"please", "pls", "plz", "kindly"} & set(words[: first + 1])) or first > start
         carried = previous is not None and previous.form == "request" and piece.joined
-        carried = carried or (
-            previous is not None and previous.form in ("future", "ability", "duty") and piece.joined
+        carried = (
+            carried
+            or (
+                previous is not None
+                and previous.form in _CARRIED
+                and piece.joined
+                and not (asked and "please" in words)
+            )
+            or (previous is not None and piece.joined and not asked and _tells_habit(previous))
         )
         if verb is None:
             if not (
@@ -79,6 +107,9 @@ class OrderReader:
             QUOTE,
         }:
             return True
+        after = self._lexicon.verbs.get(rest[0]) if rest else None
+        if after and "n" in after.shapes and "b" not in after.shapes:
+            return False  # "meter swapped"
         finite = any(other in AUX for other in rest)
         if word in self._lexicon.nounish:
             if not rest or (not rest[0][0].isalnum() and rest[0][0] != "<"):

@@ -94,6 +94,12 @@ class Cutter:
 
     def _link_at(self, units: Sequence[Unit], place: int, inside: bool) -> Link | None:
         text = units[place].text
+        if (
+            place > 1
+            and units[place - 1].text == "afraid"
+            and text not in ("of", "to", "that", "not", ".", ",")
+        ):
+            return "that"
         link = LINKS.get(text)
         if link is None or place + 1 >= len(units):
             if (

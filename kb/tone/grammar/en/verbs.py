@@ -9,32 +9,14 @@ from kb.tone.grammar.en.words import CLOCK, OPEN
 from kb.tone.lexicon import lexicon
 
 VERB_CLASSES = (
-    "act",
-    "step",
-    "did",
-    "vague",
-    "move",
-    "tell",
-    "deliver",
-    "comeback",
-    "know",
-    "apologise",
-    "state",
-    "adverse",
-    "adverse_perfect",
-)
+    "act", "step", "did", "vague", "move", "tell", "deliver", "comeback", "know", "apologise", "state",
+    "adverse", "adverse_perfect", "lived", "reported", "failing", "erring", "heeding",
+)  # fmt: skip
 WORD_CLASSES = (
-    "time",
-    "soon",
-    "softener",
-    "trouble",
-    "feeling",
-    "vagueobject",
-    "generic",
-    "yours",
-    "evaluation",
-    "fault",
-)
+    "time", "soon", "softener", "trouble", "feeling", "vagueobject", "generic", "yours", "evaluation",
+    "fault", "near", "double", "mishap", "outsider", "contactnoun", "reportnoun", "praise", "ought",
+    "pointer", "negative", "ourplace", "dialogue",
+)  # fmt: skip
 
 
 class Verb(NamedTuple):

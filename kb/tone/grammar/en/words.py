@@ -50,6 +50,16 @@ ADVERBS = _words(
     accordingly do be if rather either
     """
 )
+_NO_ADVERBS = _words(
+    "reply apply supply rely comply family assembly only early imply multiply fly daily weekly monthly italy july"
+)
+
+
+def is_adverb(word: str) -> bool:
+    """Say whether a word may stand between subject, auxiliary and verb: the listed ones and those in -ly."""
+    return word in ADVERBS or (word[-2:] == "ly" and len(word) > 4 and word not in _NO_ADVERBS)
+
+
 MODALS: dict[str, Form] = {
     "will": "future", "shall": "future", "gonna": "future", "wo": "future", "would": "would", "could": "would", "might": "would",
     "can": "ability", "may": "ability", "ca": "ability", "must": "duty", "should": "duty", "ought": "duty",
