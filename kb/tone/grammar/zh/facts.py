@@ -8,14 +8,14 @@ after the marker that is no preposition, no helper (安排, 进行) and no attri
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kb.tone.clause import DATE, OPAQUE, Actor, Clause, Form, Link, Question, Sentence, Token, Voice
+from kb.tone.clause import CODE, DATE, OPAQUE, Actor, Clause, Form, Link, Question, Sentence, Token, Voice
 from kb.tone.grammar.zh import parsing
 from kb.tone.grammar.zh.vocabulary import vocabulary
 
 _VERBS = frozenset("act root did step deliver contact know receive report fault vague move state adverse".split())
 _STRONG = frozenset("act root did deliver contact report receive fault vague move adverse step know".split())
 _WORDS = frozenset(
-    "rhetoric result thanks apology regret feeling trouble evaluation bad faultnoun softener soon generic vagueobject pity survey third ours yours time report receive "
+    "rhetoric result delivery thanks apology regret feeling trouble evaluation bad faultnoun softener soon generic vagueobject pity survey third ours yours time report receive "
     "know fault contact vague anyone touched".split()
 )
 _LE = frozenset({"了", "啦", "咯", "喽", "嘞", "哒"})
@@ -108,7 +108,7 @@ def _frame(piece: parsing.Piece) -> Frame:
     return frame
 
 
-_COUNTS = frozenset("这 那 该 本 每 一 两 几 半 此 上 下 整 哪 同 句 条 则 份 通 次 个".split())
+_COUNTS = frozenset("多少 这 那 该 本 每 一 两 几 半 此 上 下 整 哪 同 句 条 则 份 通 次 个".split())
 _CALLING = frozenset("打 拨 回 拨打 打到 打给 打通".split())
 _SAYING = frozenset("说 讲 提 聊".split())
 
@@ -123,11 +123,13 @@ def _settle(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
             classes[index] = known - _CONTACT
         elif texts[index] in _CALLING and any(text in OPAQUE or text.endswith(("电话", "热线", "号码", "手机")) for text in texts[index + 1 :]):
             classes[index] = _CONTACT
+        elif texts[index] == "@" and index:
+            classes[index] = _CONTACT
         elif texts[index] in _SAYING and not {"跟", "和", "同", "向", "与"}.isdisjoint(texts[max(0, index - 4) : index]):
             classes[index] = known | _CONTACT
 
 
-_COUNTED = frozenset({"root", "contact", "report"})
+_COUNTED = frozenset({"root", "contact", "report", "deliver"})
 _CONTACT = frozenset({"contact"})
 
 
@@ -156,13 +158,20 @@ def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozense
         frame.words.add("self")
     if "time" in frame.words:
         frame.dated = True
-    if "calls" in vocabulary_flags(classes) or _reaches_us(texts, classes):
+    if not {"拜读", "收悉", "知悉", "敬悉", "悉", "拜悉"}.isdisjoint(texts) or "receive" in frame.words and (frame.words & {"yours", "report"} or any("you" in known for known in classes)):
+        frame.words.add("receives-yours")
+    if "calls" in vocabulary_flags(classes):
         frame.words.add("to-us")
+    reach = _reach(texts, classes)
+    if reach:
+        frame.words.add(reach)
 
 
 def _link(piece: parsing.Piece, texts: Sequence[str], classes: Sequence[frozenset[str]]) -> Link:
     if texts[-1] in ("的话",):
         return "if"
+    if "因为" in texts or "由于" in texts:
+        return "because"
     if piece.condition_end:
         return "when"
     for index, known in enumerate(classes[:4]):
@@ -181,16 +190,19 @@ def _link(piece: parsing.Piece, texts: Sequence[str], classes: Sequence[frozense
 _OUR_ADDRESS = frozenset("这里 这儿 本邮件 本消息 本信 此邮件 此信 这封信 这封邮件 这条消息 邮箱 本单 工单 群里 下方 下面 在线客服 一声 即可 就行 就好 都行 都可以 一下 随时".split())
 
 
-def _reaches_us(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> bool:
-    """Whether what is said or sent goes to us: 告诉我们, 发到 {{ email }}, 说一声."""
+def _reach(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> str:
+    """Tell whether what is said or sent goes to us (告诉我们) or to an address (发到 {{ email }}, 在本单里)."""
+    found = ""
     for index, known in enumerate(classes):
         if known & {"contact", "deliver"}:
             rest = texts[index + 1 : index + 9]
-            if texts[index][-1] in ("我", "们", "声") or any("ours" in vocabulary().of(text) or text in _OUR_ADDRESS or text in OPAQUE for text in rest) or (
-                "deliver" in known and any("need" in vocabulary().of(text) for text in texts)
+            if texts[index][-1] in ("我", "们", "声") or any("ours" in known for known in classes[index + 1 : index + 9]):
+                return "to-us"
+            if "contact" in known and any(text in _OUR_ADDRESS or text in OPAQUE for text in rest) or (
+                "hand" in known and any("need" in each or text == CODE for text, each in zip(texts, classes, strict=True))
             ):
-                return True
-    return False
+                found = "to-address"
+    return found
 
 
 _INNER_IF = frozenset("如果 若 要是 假如 倘若 万一 一旦 如 若是".split())
@@ -444,7 +456,7 @@ def index_of_guo(texts: Sequence[str], main: int) -> bool:
 
 def _opens(texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> bool:
     """Whether a verb stands at the head of its piece, where the imperative stands, adverbs and 把…/到… aside."""
-    if classes[main].isdisjoint({"act", "root", "step", "deliver", "contact"}):
+    if classes[main].isdisjoint({"act", "root", "step", "deliver", "contact"}) or _is_noun(classes, main):
         return False
     for index in range(main):
         known = classes[index]
@@ -475,10 +487,16 @@ def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
     """Let a piece without subject and marker go on with those of the piece before it."""
     if last is None:
         return
+    if last.bare and frame.link == "if":
+        last.form, last.bare = "none", False  # 抵店时间 | 若有变化: a noun after all
+    if last.link == "because" and not frame.marked and frame.form == "done":
+        frame.link = "because"
     if last.link == "that" and not frame.marked:
         frame.link = "that"  # what somebody else is said to have done goes on
     if last.link in ("if", "when") and frame.bare:
         frame.words.discard("bare")  # asked for a case, not ordered about
+    if _is_vocative(last):
+        return
     if frame.bare and "to-us" in frame.words and "receive" in last.words and last.form == "done":
         last.link = "when"
     if frame.marked or last.link in ("if", "when", "because") and last.form != "request":
@@ -501,14 +519,18 @@ def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
         frame.words.add("softener")
 
 
+def _is_vocative(frame: Frame) -> bool:
+    return frame.form == "none" and not frame.lemma and not frame.words and len(frame.tokens) <= 6 and frame.link == "main"
+
+
 def _unbare(frame: Frame, last: Frame | None, sentence: Sentence) -> None:
     """Take a bare verb for a request only where one can stand: at the head, after a request or a condition."""
     if not frame.bare or frame.form != "request":
         return
     if frame.link == "main":
-        if "to-us" in frame.words or sentence.listed:
+        if frame.words & {"to-us"} or sentence.listed:
             return
-        if last is None and not sentence.asked:
+        if (last is None or _is_vocative(last)) and not sentence.asked:
             return
         if last is not None and (last.form == "request" or last.link in ("if", "when") or last.actor == "you" and last.form in ("ability", "duty")):
             return

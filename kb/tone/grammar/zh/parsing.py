@@ -65,6 +65,9 @@ def _time_clause_end(tokens: Sequence[Token], first: int, index: int) -> bool:
         return False
     if text == "的话":
         return True
+    following = _of(tokens[index + 1].text)
+    if "time" in following or "span" in following or tokens[index + 1].text in ("一", "几", "半"):
+        return False
     if index - first < 1:
         return False
     of = vocabulary().of

@@ -31,6 +31,10 @@ _WRONG = (
     "得不够",
 )
 
+# What does not work: 导不出, 打不开, 收不到.
+_POTENTIAL = "打登上进连收找看查用付退改办寄送领买接对跟来赶受忍配锁关装点下传发动听读显导弹存选填搜开启扫刷绑解拆插拔拧按调联载播放拉推转输抢约订排取提充读写识认联说修洗换停跑走睡坐站吃喝穿戴"
+_CANNOT = ("不了", "不出", "不上", "不到", "不开", "不进", "不动", "不起", "不来", "不回", "不成", "不掉", "不下", "不完", "不好", "不着", "不出来", "不进去", "不上去", "不过", "不清", "不见", "不通", "不住", "不合")
+
 _UNIT = "年|月|日|号|点钟|点|时|分钟|分|秒钟|秒|小时|天|周年|周|星期|礼拜|自然日|工作日|季度|刻钟|刻|晚|早"
 _NUMBER = "[0-9]+(?:\\.[0-9]+)?|[一二三四五六七八九十两几百半廿]+"
 _SCANNER = re.compile(
@@ -41,8 +45,8 @@ _SCANNER = re.compile(
     r"|(?P<han>[\u3400-\u9fff\uf900-\ufaff])"
     r"|(?P<mark>[^\s\w*~]|@)"
 )
-# Lengths of time that set no date: held for ten seconds, waited for two hours.
-_SHORT_SPAN = re.compile(r"(?:秒钟?|分|刻)$")
+# Lengths of time that set no date: held for ten seconds, waited for two hours. With 内, 前 or 后 they do.
+_SHORT_SPAN = re.compile(r"(?:秒钟?|分|刻|分钟|小时|[^5]天|天|周年|周|星期|礼拜|年|季度|刻钟|晚|个\s?多?月)[半整多]?$")
 WORD_TIME = "<time>"
 
 
@@ -64,6 +68,11 @@ class Vocabulary:
                 continue
             for word in words:
                 found.setdefault(word, set()).add(name)
+                if name == "calls":
+                    found[word].add("contact")
+        for verb in _POTENTIAL:
+            for result in _CANNOT:
+                found.setdefault(verb + result, set()).update(("state", "trouble"))
         for root in self.classes_by_name["root"]:
             for complement in self.classes_by_name["complement"]:
                 found.setdefault(root + complement, set()).update(("act", "result"))
