@@ -80,11 +80,14 @@ _THAT_AFTER = frozenset(
     "ευχαριστω λυπαμαι λυπουμαι χαιρομαι συγχωρω απολογουμαι ντρεπομαι στενοχωρω στενοχωριεμαι στεναχωριεμαι στεναχωρω καταλαβαινω βλεπω ξερω φανταζομαι κατανοω αντιλαμβανομαι".split()
 )
 _ADVERBS = frozenset(
-    "ηδη τωρα σημερα χθεσ χτεσ αυριο μολισ πια πλεον ακομη ακομα επισησ ξανα παλι αμεσα συντομα παρακαλω παρακαλουμε λοιπον εδω εκει καλα σωστα μονο ολοι μαζι "
+    "ηδη τωρα σημερα χθεσ χτεσ αυριο μολισ πια πλεον ακομη ακομα επισησ ξανα παλι αμεσα συντομα παρακαλω παρακαλουμε λοιπον καλα σωστα μονο ολοι μαζι "
     "κανονικα επιτυχωσ οριστικα προσωρινα αυτοματα δωρεαν μεν δε γρηγορα πρωτα επειτα μετα υστερα τελικα βεβαια φυσικα ωστοσο ομωσ εμεισ εγω εσεισ εσυ".split()
 )
 _PREPOSITIONS = frozenset(
     "απο για με σε στο στη στην στον στα στισ στουσ προσ χωρισ μεχρι εωσ ωσ κατα μετα υπο εντοσ μεσω μεσα πανω μπροστα πισω κατω εκτοσ".split()
+)
+_TELLS = frozenset(
+    "ενημερωνω γνωριζω πληροφορω επιβεβαιωνω γνωστοποιω ανακοινωνω σημειωνω λεω διαβεβαιωνω θυμιζω υπενθυμιζω ειδοποιω".split()
 )
 _US_AFTER = frozenset({"εμασ", "εμενα", "μενα"})
 _BREAKS = _MARKS | frozenset(".;!?")
@@ -142,7 +145,7 @@ class Grammar:
 
     def clauses(self, sentence: Sentence) -> list[Clause]:
         """Tell the facts of each clause of a sentence, in order."""
-        words = [token.text for token in sentence.tokens]
+        words = _official([token.text for token in sentence.tokens])
         groups = joined(self._groups.find(words), words)
         pieces = _pieces(words, groups)
         found: list[Clause] = []
@@ -171,6 +174,8 @@ class Grammar:
         if dated:
             names |= {"date"}
         group = piece.group
+        if piece.link == "that" and previous is not None and previous.lemma in _TELLS:
+            names |= {"told"}
         if group is None:
             return Clause(
                 sentence,
@@ -319,7 +324,7 @@ class Grammar:
                     return True
                 return False
             if word in _LINKS and word not in ("πωσ",) or word in ("να", "και", "κι"):
-                return word in ("ο,τι", "οτι", "οσα")
+                return word in ("ο,τι", "οτι", "οσα", "αν", "εαν", "μηπωσ") or word in _ASKS
             return True
         first = piece.pending if 0 <= piece.pending < piece.first else piece.first
         return any(
@@ -380,6 +385,8 @@ class Grammar:
         reader = any(word in ("σασ", "εσασ", "εσεισ", "σου", "εσυ") for word in words) or any(
             clause.actor == "you" for clause in clauses
         )
+        if not reader and words and words[0] in _ASKS and sentence.following in ("ειναι", "σημαινει"):
+            return "rhetorical"  # it answers itself
         if (
             not reader
             and words
@@ -396,7 +403,7 @@ class Grammar:
 _RHETORICAL = re.compile(
     r"^μα |\bποσεσ φορεσ\b(?! (?:εχετε|το|σασ|δοκιμασατε|την|εμφανι|συνε))|\bειναι δυνατον\b|\bποιοσ να το\b|\bποιοσ δεν\b|\bτι να (?:κανουμε|πω|πουμε|σασ πω)\b|\bεπιτελουσ\b|\bπια θα\b"
     r"|\bειναι τοσο (?:δυσκολο|περιπλοκο)|\bτοσο δυσκολο\b|^(?:ξερετε|ξερατε|γνωριζατε|γνωριζετε|ξερεισ) (?:οτι|πωσ|ποιοσ ειναι|ποιο ειναι|ποια ειναι|ποσο|ποσοι|ποσα|γιατι|τι σημαινει|τι ειναι)\b(?!.*\b(?:σασ|σου|ειχε|εχει)\b)|\bδεν (?:διαβαζετε|καταλαβαινετε|ακουτε)\b"
-    r"|\bτι (?:παραπανω|αλλο) (?:θελετε|περιμενετε|περιμενατε|να)\b|\bνομιζετε (?:οτι|πωσ)\b|\bποιοσ φταιει\b|\bγιατι δεν (?:διαβασατε|κοιταξατε|προσεξατε|ακουσατε)\b|\bσε ποια γλωσσα να\b|\bποτε επιτελουσ\b"
+    r"|\bτι (?:παραπανω|αλλο) (?:θελετε|περιμενετε|περιμενατε|να)\b|\bνομιζετε (?:οτι|πωσ)\b|\bποιοσ φταιει\b|\bγιατι δεν (?:διαβασατε|κοιταξατε|προσεξατε|ακουσατε)\b|\bσε ποια γλωσσα να\b|^δεν ειναι (?:υπεροχο|καταπληκτικο|τελειο|φανταστικο|ωραιο|προφανεσ|λογικο|αυτονοητο)\b|\bποτε επιτελουσ\b"
 )
 _TAILS = frozenset("ετσι σωστα ναι ενταξει οκ".split())
 
@@ -438,6 +445,8 @@ def _group_words(group: Group) -> set[str]:
         names.add("familiar")
     if group.person == "2p":
         names.add("polite")
+    if group.person == "1s":
+        names.add("first-singular")
     if group.kind == "M":
         names.add("imperative")
     if group.na:
@@ -523,7 +532,7 @@ def _governed(group: Group) -> Form:
         if group.governor_kind in ("I", "A") and governor == "πρεπει":
             return "would-have"
         return "request" if reader and governor == "χρειαζομαι" else "duty"
-    if governor in ("αρκω",):
+    if governor in ("αρκω", "ειμαι"):
         return "request" if reader else "ability"
     if governor in ("φροντιζω", "αναλαμβανω", "μεριμνω", "αρχιζω", "ξεκινω"):
         return "done" if group.governor_kind == "A" else "future" if group.governor_theta else "progress"
@@ -538,6 +547,14 @@ def _negated_word(words: Sequence[str], piece: _Piece, group: Group) -> bool:
         word in ("ουτε", "μητε", "χωρισ", "διχωσ")
         for word in words[max(piece.first, group.first - 3) : group.first]
     )
+
+
+def _official(words: list[str]) -> list[str]:
+    """Read "παρακαλείσθε όπως …" of official letters as "… να …"."""
+    for index, word in enumerate(words):
+        if word == "οπωσ" and any(each.startswith("παρακαλ") for each in words[max(0, index - 2) : index]):
+            words[index] = "να"
+    return words
 
 
 # ---- cutting

@@ -334,10 +334,17 @@ def joined(groups: Sequence[Group], words: Sequence[str]) -> list[Group]:
     return found
 
 
+_ADVISABLE = frozenset(
+    "καλο καλυτερα χρησιμο απαραιτητο σκοπιμο προτιμοτερο αναγκαιο αναγκη φρονιμο υποχρεωτικο".split()
+)
+
+
 def _governs(before: Group, group: Group, words: Sequence[str]) -> bool:
     between = words[before.last + 1 : group.first]
     if before.governor in ("χαιρομαι", "ευχαριστω"):
         return False
+    if before.lemma == "ειμαι" and group.person[0] == "2" and not group.perfect:
+        return not _ADVISABLE.isdisjoint(words[max(0, before.first - 3) : group.first])
     if before.lemma not in GOVERNORS or len(between) > 6:
         return False
     if (
