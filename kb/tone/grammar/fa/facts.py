@@ -31,6 +31,7 @@ _MADE = frozenset({"act", "tell", "vague", "send", "thank", "apologise"})  # wit
 _TO_US = frozenset("برایم برایمان برام برامون بهم بهمون بهمان باهام باهامون ازمون باهام".split())
 _AFFIRMING = frozenset("بله اره درسته دقیقا قبول متاسفانه درست".split())
 _HELD = frozenset("نگه نگاه ثابتنگه اعلام معذور مبذول ابراز اظهار بیان گرامی مرقوم ارسال تماس".split())
+_FIGURATIVE = frozenset("کشیدن زدن خوردن دادن گرفتن اوردن بردن انداختن گذاشتن ریختن بستن رساندن کردن ساختن سوزاندن دوختن شستن پختن باختن".split())
 _GIVING = frozenset({"tell", "send", "contact"})
 
 
@@ -84,6 +85,8 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
         extra.add("to-us")
     if sentence.tokens[0].text in _AFFIRMING:
         extra.add("affirmed")
+    if group is not None and _is_idiom(frame, group, words, ra="ra" in extra):
+        extra.add("idiom")
     question = _question(sentence, frame, form, words, is_last=is_last)
     softened = _is_softened(sentence, words)
     return Clause(
@@ -266,6 +269,22 @@ def _goes_to_others(frame: Frame) -> bool:
             continue
         return True
     return False
+
+
+def _is_idiom(frame: Frame, group: Group, words: frozenset[str], *, ra: bool) -> bool:
+    """Guess that a light verb with a bare unknown noun is a figure of speech (خجالت می‌کشیم), no step."""
+    if group.noun or group.passive or group.verb.lemma not in _FIGURATIVE:
+        return False
+    if not words.isdisjoint({"trouble", "feeling", "fault", "upset", "painful"}):
+        return True
+    if ra or group.verb.lemma in ("کردن", "نمودن"):
+        return False
+    near = frame.tokens[max(0, frame.verb_at - 4) : frame.verb_at]
+    after = frame.tokens[frame.verb_at + 1 :]
+    if any(token.text in ("یک", "یه", "چند", "دو", "سه", "به", "رو", "تو", "روی", "توی", "از", "سر") or token.text[0].isdigit() or token.text[0] == "<" for token in (*near, *after)):
+        return False
+    known = lexicon.classes_by_word()
+    return not any(not known.get(token.text, _NOBODY).isdisjoint({"goods", "money", "info", "place"}) or lexicon.has_pronoun(token.text) for token in near)
 
 
 def _comes_to_us(frame: Frame) -> bool:
