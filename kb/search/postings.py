@@ -59,6 +59,10 @@ class Posting:
         pairs = zip(self._numbers, self._standings, strict=True)
         return bits_of((number for number, standing in pairs if standing & TITLE), self._size)
 
+    def warm(self) -> None:
+        """Work out ahead what searching needs first."""
+        _ = self.bits, self.title_bits
+
     @cached_property
     def standings(self) -> dict[int, int]:
         """Entry -> how the term stands there."""

@@ -15,7 +15,10 @@ from kb.search.analysis import DRAFT, FIELDS, NEUTRAL, Unit
 from kb.search.query import Parsed
 from kb.search.vocabulary import Vocabulary
 
-COMPLETIONS = 40
+# How many terms a beginning is completed to, by its length: one letter says too little for more to matter, and
+# there each term stands in many entries.
+_COMPLETIONS = {1: 14, 2: 24}
+_MOST_COMPLETIONS = 40
 _KNOWN = "known:"
 Vocabularies = Mapping[str, Sequence[Vocabulary]]  # field -> the vocabularies to look in (approved, drafts)
 
@@ -126,7 +129,7 @@ def _halves(unit: Unit, vocabulary: Vocabulary) -> list[Alternative]:
 def _completed(unit: Unit, vocabularies: Vocabularies) -> list[Alternative]:
     ways = []
     for vocabulary in _look_in(unit, vocabularies):
-        terms = vocabulary.completed(unit.text, COMPLETIONS)
+        terms = vocabulary.completed(unit.text, _COMPLETIONS.get(len(unit.text), _MOST_COMPLETIONS))
         if terms:
             ways.append(Alternative(vocabulary.field, (terms,), ranking.BEGUN))
     return ways

@@ -12,6 +12,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
 
 from whoosh.reading import IndexReader
 
@@ -20,7 +21,7 @@ from kb.search.stored import StoredEntry, load
 from kb.search.vocabulary import Vocabulary
 
 ID, FACETS, STORED_ENTRY, SEQUENCE = "id", "facets", "entry", "#sequence"
-_MOST_CACHED = 2_000_000  # decoded postings kept, some 100 MB at the very most
+_MOST_CACHED = 4_000_000  # decoded postings kept, 6 bytes each, and more for those in use
 _MOST_ENTRIES = 4_000  # entries' texts kept
 
 
@@ -137,18 +138,17 @@ class View:
         return self.posting(FACETS, term).bits
 
     def _read_posting(self, key: tuple[str, str]) -> Posting:
-        numbers: list[int] = []
-        standings: list[int] = []
+        numbers, standings = array("I"), array("H")
         for leaf in self._leaves:
             decoded = self._segments.postings.get(leaf.name, {}).get(key)
             if decoded is None:
                 decoded = _decode(leaf.reader, *key)
                 self._segments.keep(leaf.name, key, decoded)
-            numbers += [number + leaf.offset for number in decoded[0]] if leaf.offset else decoded[0]
-            standings += decoded[1]
+            numbers.extend([number + leaf.offset for number in decoded[0]] if leaf.offset else decoded[0])
+            standings.extend(decoded[1])
         if self._deleted and not self._deleted.isdisjoint(numbers):
-            pairs = [pair for pair in zip(numbers, standings, strict=True) if pair[0] not in self._deleted]
-            numbers, standings = [number for number, _ in pairs], [standing for _, standing in pairs]
+            kept = [number not in self._deleted for number in numbers]
+            numbers, standings = array("I", compress(numbers, kept)), array("H", compress(standings, kept))
         return Posting(numbers, standings, self.size)
 
     # Vocabularies
@@ -182,7 +182,7 @@ class View:
         """Read the most frequent terms' postings ahead: they are the long ones, and the likely completions."""
         for field, vocabulary in self._vocabularies.items():
             for term in vocabulary.frequent(vocabulary, most):
-                self.posting(field, term)
+                self.posting(field, term).warm()
 
     # Texts
 
