@@ -230,6 +230,16 @@ class Grammar:
                 names.add("year")
         if "εξησ" in window:
             names.add("as-follows")
+        if "εσεισ" in window or "εσυ" in window:
+            names.add("you-pronoun")
+        if (
+            any(
+                word in ("μερα", "ημερα", "εβδομαδα", "βδομαδα") and before in ("τη", "την")
+                for before, word in zip(window, window[1:], strict=False)
+            )
+            and "αυτη" not in window
+        ):
+            names.add("habitual")
         if any(
             word in ("λαθοσ", "λανθασμενο", "λανθασμενη", "λανθασμενα", "στραβα", "αναποδα")
             and before not in ("το", "του", "τα", "ενα")
@@ -314,7 +324,7 @@ class Grammar:
     def _has_object(self, group: Group, words: Sequence[str], piece: _Piece) -> bool:
         if group.has_object_clitic or any(each in ("σασ", "σε", "με") for each in group.clitics):
             return True
-        for word in words[group.last + 1 : piece.last + 1]:
+        for word in words[group.last + 1 : piece.last + 2]:  # one more: "ελέγξτε αν …"
             if word in _ADVERBS or word in US or word == "σασ" or word in self._words["softener"]:
                 continue
             if word in _BREAKS:

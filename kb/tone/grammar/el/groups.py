@@ -178,6 +178,8 @@ class GroupFinder:
         if found:
             return found
         subjunctive = _first(usable, "S")
+        if subjunctive and before in ("και", "κι", "τι") and subjunctive.person[1] == "s":
+            return None
         if subjunctive and (before in _OPENERS or subjunctive.person == "2p" or subjunctive.person == "1p"):
             return (
                 subjunctive

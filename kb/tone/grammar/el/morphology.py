@@ -36,7 +36,7 @@ class _Ending(NamedTuple):
 _ENDINGS: Mapping[str, str] = {
     "present": "P1s: ω; P2s: εισ; P3s: ει; P1p: ουμε ομε; P2p: ετε; P3p: ουν ουνε; M2s: ε",
     "imperfect": "I1s: α; I2s: εσ; I3s: ε; I1p: αμε; I2p: ατε; I3p: αν ανε",
-    "contracted": "P1s: ω αω; P2s: ασ εισ; P3s: α αει ει; P1p: αμε ουμε; P2p: ατε ειτε; P3p: ουν ανε ουνε; M2s: α; "
+    "contracted": "P1s: ω αω; P2s: ασ εισ; P3s: α αει ει; P1p: αμε ουμε; P2p: ατε ειτε; P3p: ουν ανε ουνε; "
     "I1s: ουσα αγα; I2s: ουσεσ αγεσ; I3s: ουσε αγε; I1p: ουσαμε αγαμε; I2p: ουσατε αγατε; I3p: ουσαν ουσανε αγαν",
     "middle": "P1s: ομαι; P2s: εσαι; P3s: εται; P1p: ομαστε ομεθα; P2p: εστε οσαστε εσθε; P3p: ονται; "
     "I1s: ομουν ομουνα; I2s: οσουν; I3s: οταν ετο; I1p: ομασταν; I2p: οσασταν; I3p: ονταν οντουσαν οντο",
@@ -81,7 +81,7 @@ _SHORT_READINGS = {
 # Imperatives of two or three letters, and of verbs that are irregular there.
 _COMMANDS: Mapping[str, str] = {
     "πεσ": "λεω", "δεσ": "βλεπω", "βρεσ": "βρισκω", "μπεσ": "μπαινω", "βγεσ": "βγαινω", "ελα": "ερχομαι", "ελατε": "ερχομαι", "ασε": "αφηνω", "αστε": "αφηνω",
-    "ανεβα": "ανεβαινω", "κατεβα": "κατεβαινω", "παρε": "παιρνω", "ξαναπεσ": "ξαναλεω", "ξαναδεσ": "ξαναβλεπω", "κοιτα": "κοιταω", "τρεχα": "τρεχω", "πατα": "παταω",
+    "ανεβα": "ανεβαινω", "κατεβα": "κατεβαινω", "παρε": "παιρνω", "ξαναπεσ": "ξαναλεω", "ξαναδεσ": "ξαναβλεπω", "κοιτα": "κοιταω", "μιλα": "μιλαω", "ρωτα": "ρωταω", "τραβα": "τραβαω", "κρατα": "κραταω", "τρεχα": "τρεχω", "πατα": "παταω",
 }  # fmt: skip
 
 # Prefixes whose compounds take their augment inside; the form before a vowel.
@@ -259,7 +259,7 @@ def _endings() -> dict[str, list[_Ending]]:
 
 
 # Endings by which an unknown word shows itself a verb, each with its readings ("kind+person", "-" for passive).
-_VOWEL = "[αεηιουω]"
+_VOWEL = "(?:[αεηιω]|[αεο]ι|(?<!ο)υ)"
 _OPEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(f"..+{pattern}"), readings)
     for pattern, readings in (
@@ -306,9 +306,7 @@ class Verbs:
             return (Reading(_COMMANDS[word], "M", "2p" if word.endswith("τε") else "2s", False),)
         if word in ("πρεπει", "επρεπε", "πρεπον"):
             return (Reading("πρεπει", "P" if word == "πρεπει" else "I", "3s", False),)
-        found = sorted(
-            dict.fromkeys(self._known(word)), key=lambda each: each.passive and not each.lemma.endswith("μαι")
-        )
+        found = sorted(dict.fromkeys(self._known(word)), key=_after_deponent)
         if word in _SHORT_READINGS:
             found = [_SHORT_READINGS[word], *(each for each in found if each.kind != "P")]
         return tuple(found) or self._again(word) or self._guess(word)
@@ -357,3 +355,8 @@ class Verbs:
                 if any(use.stem == kind for use in uses)
             )
         return frozenset(made)
+
+
+def _after_deponent(each: Reading) -> bool:
+    """Put the deponent first for you and me (συνδεθείτε), the passive of the active verb for things (συνδέεται)."""
+    return each.passive and each.lemma.endswith("μαι") == each.person.startswith("3")
