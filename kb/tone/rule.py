@@ -30,7 +30,7 @@ GIVES = frozenset(
 COMMON = frozenset({"id", "kind", "gives", "source", "yes", "no", "bad", "good", "note"})
 _SETS: Mapping[str, Sequence[str] | None] = {
     "actor": ACTORS, "form": FORMS, "voice": VOICES, "question": QUESTIONS, "link": LINKS,
-    "lemma": None, "not_lemma": None, "verbs": None, "not_verbs": None, "words": None, "not_words": None,
+    "lemma": None, "not_lemma": None, "verbs": None, "not_verbs": None, "words": None, "all_words": None, "not_words": None,
 }  # fmt: skip
 _FLAGS = ("negated", "past", "obj", "dated", "softened", "listed", "asked")
 CONDITIONS = frozenset(_SETS) | frozenset(_FLAGS)
@@ -67,6 +67,8 @@ def _set_condition(key: str, wanted: frozenset[str]) -> Condition:
         return lambda clause: wanted.isdisjoint(clause.verbs)
     if key == "words":
         return lambda clause: not wanted.isdisjoint(clause.words)
+    if key == "all_words":
+        return lambda clause: wanted <= clause.words
     if key == "not_words":
         return lambda clause: wanted.isdisjoint(clause.words)
     if key == "not_lemma":
@@ -196,9 +198,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class ClauseRule(Rule):
-    """Fires on a clause that meets every condition."""
+    """Fires on a clause that meets every condition; `forms` are those it asks for, by which it is indexed."""
 
     KEYS = CONDITIONS
+    forms: frozenset[str] = frozenset(FORMS)
 
     def holds(self, clause: Clause) -> bool:
         """Say whether the clause meets every condition."""
@@ -254,7 +257,7 @@ def build(table: Mapping[str, object], grammar: Grammar) -> Rule:
         conditions(table),
     )
     if kind is ClauseRule:
-        return ClauseRule(*base)
+        return ClauseRule(*base, frozenset(_strings(table, "form") or FORMS))
     if kind is PhraseRule:
         return PhraseRule(*base, *(_phrases(table, key, grammar) for key in ("phrases", "unless")))
     pattern = _regex(table, "regex")
@@ -278,12 +281,13 @@ class Finder:
     """All rules of a language, indexed so that a sentence meets only those that can match it."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._clause_rules: list[ClauseRule] = []
+        self._by_form: dict[str, list[ClauseRule]] = {form: [] for form in FORMS}
         self._regex_rules: list[RegexRule] = []
         self._by_word: dict[str, list[tuple[PhraseRule, Phrase]]] = {}
         for rule in rules:
             if isinstance(rule, ClauseRule):
-                self._clause_rules.append(rule)
+                for form in rule.forms:
+                    self._by_form[form].append(rule)
             elif isinstance(rule, RegexRule):
                 self._regex_rules.append(rule)
             elif isinstance(rule, PhraseRule):
@@ -296,7 +300,7 @@ class Finder:
         hits = [
             Hit(rule, clause.start, clause.end, sentence)
             for clause in clauses
-            for rule in self._clause_rules
+            for rule in self._by_form[clause.form]
             if rule.holds(clause)
         ]
         hits += self._phrase_hits(sentence, clauses)
