@@ -41,10 +41,11 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
         (index for index, frame in enumerate(frames) if frame.link not in ("relative", "that", "when", "if")),
         default=-1,
     )
+    softened, led_by_staff = _is_softened(sentence), _is_led_by_staff(sentence)
     found: list[Clause] = []
     led = False
     for index, frame in enumerate(frames):
-        clause = _clause(sentence, frame, is_last=index == last_main)
+        clause = _clause(sentence, frame, is_last=index == last_main, softened=softened, led_by_staff=led_by_staff)
         if led and clause.actor == "third" and clause.link == "main" and "thirdparty" not in clause.words:
             clause = replace(clause, actor="we")  # our fitter comes and brings the hose
         if clause.link == "main":
@@ -53,7 +54,7 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
     return found
 
 
-def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
+def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, led_by_staff: bool) -> Clause:
     words = _words(frame)
     group = frame.group
     dated = _is_dated(frame, words)
@@ -88,12 +89,11 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
     if group is not None and _is_idiom(frame, group, words, ra="ra" in extra):
         extra.add("idiom")
     question = _question(sentence, frame, form, words, is_last=is_last)
-    softened = _is_softened(sentence, words)
     return Clause(
         sentence=sentence,
         start=frame.start,
         end=frame.end,
-        actor=_actor(frame, group, words, led_by_staff=_is_led_by_staff(sentence)),
+        actor=_actor(frame, group, words, led_by_staff=led_by_staff),
         form=form,
         voice=_voice(group),
         question=question,
@@ -109,9 +109,9 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool) -> Clause:
     )
 
 
-def _is_softened(sentence: Sentence, words: frozenset[str]) -> bool:
+def _is_softened(sentence: Sentence) -> bool:
     known = lexicon.word_class("softener")
-    return "softener" in words or any(token.text in known for token in (*sentence.tokens, *sentence.lead_in))
+    return any(token.text in known for token in (*sentence.tokens, *sentence.lead_in))
 
 
 def _words(frame: Frame) -> frozenset[str]:

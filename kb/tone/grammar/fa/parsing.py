@@ -98,8 +98,8 @@ def _ends(tokens: Sequence[Token], index: int) -> bool:
     return not word or word in MARKS or word in _JOINING or word in _SUBORDINATORS or word in ("تا", "پس")
 
 
-def _group(tokens: Sequence[Token], index: int) -> Group | None:
-    """Read the verb that begins at `index`, with its auxiliaries."""
+def _group(tokens: Sequence[Token], index: int, depth: int = 0) -> Group | None:
+    """Read the verb that begins at `index`, with its auxiliaries (at most two deep: ارسال شده بوده است)."""
     word = tokens[index].text
     future = _FUTURE.get(word)
     if future is not None:
@@ -114,7 +114,7 @@ def _group(tokens: Sequence[Token], index: int) -> Group | None:
     if verb is None:
         return _copula(tokens, index)
     if verb.tense == "participle":
-        return _participle(tokens, index, verb)
+        return _participle(tokens, index, verb, depth)
     if word in morphology.NOUNISH and not _finite_noun(tokens, index):
         return None
     if word == "کند" and _is_be(_word(tokens, index + 1)):
@@ -170,12 +170,12 @@ def _finite_noun(tokens: Sequence[Token], index: int) -> bool:
     return _ends(tokens, index + 1) and index > 0 and _word(tokens, index - 1) not in _PREPOSITIONS
 
 
-def _participle(tokens: Sequence[Token], index: int, verb: Verb) -> Group | None:
+def _participle(tokens: Sequence[Token], index: int, verb: Verb, depth: int) -> Group | None:
     following = _word(tokens, index + 1)
     if following in ("است", "ست", "اس"):
         return Group(index, index + 2, verb._replace(tense="perfect", person="3s"))
-    if following:
-        rest = _group(tokens, index + 1)
+    if following and depth < 2:
+        rest = _group(tokens, index + 1, depth + 1)
         if rest is not None and rest.start == index + 1:
             if rest.verb.lemma in ("شدن", "گردیدن"):
                 if verb.lemma == "شدن":
