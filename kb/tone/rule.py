@@ -117,11 +117,12 @@ _GAPS = {"..": Item(None, 0, 3), "...": Item(None, 0, 8)}
 
 @dataclass(frozen=True)
 class Phrase:
-    """A compiled phrase; `first` are the words that can begin it."""
+    """A compiled phrase; `first` are the words that can begin it, of `needed` one must stand in the sentence."""
 
     items: tuple[Item, ...]
     at_start: bool
     at_end: bool
+    needed: frozenset[str] = frozenset()
 
     @property
     def first(self) -> frozenset[str]:
@@ -160,7 +161,9 @@ def phrase(text: str, grammar: Grammar) -> Phrase:
     items = tuple(_item(part, grammar) for part in parts[at_start : len(parts) - at_end])
     if not items or items[0].words is None or items[0].least == 0:
         raise WrongRuleError(f"phrase {text!r}: must begin with a word that is not optional")
-    return Phrase(items, at_start, at_end)
+    # Asking for the rarest later word first spares most matching: a phrase may begin with "of" or "به".
+    later = [item.words for item in items[1:] if item.words is not None and item.least]
+    return Phrase(items, at_start, at_end, min(later, key=len, default=frozenset()))
 
 
 def _item(part: str, grammar: Grammar) -> Item:
@@ -320,8 +323,11 @@ class Finder:
         hits: list[Hit] = []
         refused: dict[str, bool] = {}
         tokens = sentence.tokens
+        present = {token.text for token in tokens}
         for index, token in enumerate(tokens):
             for rule, found in self._by_word.get(token.text, ()):
+                if found.needed and present.isdisjoint(found.needed):
+                    continue
                 if (found.at_start and index > 3) or (found.at_start and not _only_marks(tokens[:index], 0)):
                     continue
                 end = found.match(tokens, index)
