@@ -79,6 +79,11 @@ bench: .venv/.test ## every benchmark, a table each
 tone-quality: .venv/.test ## score the tone checker on labelled replies (FILES="a.jsonl b.jsonl")
 	$(BIN)/python -m kb.tone.score $(FILES)
 
+.PHONY: search-quality
+search-quality: .venv/.test ## score the search by kind of query and language, tuned and held aside
+	$(BIN)/python -m kb.search.score tests/search/quality/*.jsonl
+	$(BIN)/python -m kb.search.score --held tests/search/quality/*.jsonl
+
 .PHONY: screenshots
 screenshots: setup ## take the pictures of docs/screenshots anew
 	$(BIN)/python docs/take_screenshots.py

@@ -72,7 +72,7 @@ class Answer:
 
 
 class Engine(Protocol):
-    """Five methods: write, find, know how far it has followed the change log, start again, be compared."""
+    """Six methods: write, find, know how far it has followed the change log, start again, be compared, warm up."""
 
     def apply(
         self, documents: Iterable[Document], removed: Iterable[tuple[Kind, str]], *, sequence: int
@@ -92,3 +92,6 @@ class Engine(Protocol):
 
     def differences(self, documents: Iterable[Document]) -> list[tuple[Kind, str]]:
         """Name the entries that the index holds otherwise than these documents, which are all it should hold."""
+
+    def warm(self) -> None:
+        """Read ahead what the first searches would wait for; never raises."""

@@ -81,9 +81,13 @@ class Indexer:
             self._thread.join()
 
     def _run(self) -> None:
+        is_warm = False
         while not self._stopping.is_set():
             try:
                 self._look()
+                if not is_warm:
+                    self._engine.warm()
+                    is_warm = True
             except Exception:  # the thread outlives a database that restarts and a disk that is full
                 _log.exception("the search index could not be brought up to date")
                 self._stopping.wait(1.0)

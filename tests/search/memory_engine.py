@@ -42,6 +42,9 @@ class MemoryEngine:
         self._sequence = 0
         self._index()
 
+    def warm(self) -> None:
+        """Nothing is read ahead: all of it is in memory."""
+
     def _index(self) -> None:
         self._shown = [stored.load(stored.dump(documents)) for documents in self._entries.values()]
         self._terms: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
