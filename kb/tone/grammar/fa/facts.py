@@ -5,17 +5,19 @@ from dataclasses import replace
 
 from kb.tone.clause import DATE, LINK, PLACEHOLDER, QUOTE, Actor, Clause, Form, Question, Sentence, Voice
 from kb.tone.grammar.fa import lexicon
-from kb.tone.grammar.fa.parsing import MARKS, Frame, Group
+from kb.tone.grammar.fa.groups import MARKS, Group
+from kb.tone.grammar.fa.morphology import word_set
+from kb.tone.grammar.fa.parsing import Frame
 
 _OBJECT_MARKS = frozenset({"را", "رو", "رُ"})
 _SPOKEN_OBJECT = ("تونو", "مونو", "شونو", "هارو", "اشو", "اتو", "شو", "تو", "مو", "اینو", "اونو", "هاتو")
-_EMPTY = frozenset(
+_EMPTY = word_set(
     "که و یا هم نیز پس بعد سپس الان همین این ان یک یه به از در با تا برای روی رو را بر توی تو هر هیچ چیزی چیز خود ما من شما خودم خودمان "
     "خودمون خیلی حتما لطفا فقط دیگر دیگه باز دوباره بله نه اما ولی اگر اگه چون وقتی هنوز مجددا داریم دارم میتوانید باید نباید اکنون کاملا "
-    "دوبار یکبار بار سه چند سلام درود زود سریع برایتان براتون برایمان برایم بهتون بهمون نهایت حال بسیار".split()
+    "دوبار یکبار بار سه چند سلام درود زود سریع برایتان براتون برایمان برایم بهتون بهمون نهایت حال بسیار"
 )
-_RHETORICAL_FIRST = frozenset("مگر مگه اخر اخه پس".split())
-_BECAUSE = frozenset("چون زیرا چونکه چراکه برای زیراکه به‌دلیل بهدلیل بهخاطر".split())
+_RHETORICAL_FIRST = word_set("مگر مگه اخر اخه پس")
+_BECAUSE = word_set("چون زیرا چونکه چراکه برای زیراکه به‌دلیل بهدلیل بهخاطر")
 _NOBODY: frozenset[str] = frozenset()
 _PERSONS: dict[str, Actor] = {
     "1s": "we",
@@ -26,12 +28,18 @@ _PERSONS: dict[str, Actor] = {
     "3p": "third",
     "": "none",
 }
-_OF_VERBS = frozenset({"apology", "softener", "thankful", "sorry", "waiting", "willing", "aware", "upset", "familiar"})
-_MADE = frozenset({"act", "tell", "vague", "send", "thank", "apologise"})  # with شدن these nouns make a passive
-_TO_US = frozenset("برایم برایمان برام برامون بهم بهمون بهمان باهام باهامون ازمون باهام".split())
-_AFFIRMING = frozenset("بله اره درسته دقیقا قبول متاسفانه درست".split())
-_HELD = frozenset("نگه نگاه ثابتنگه اعلام معذور مبذول ابراز اظهار بیان گرامی مرقوم ارسال تماس".split())
-_FIGURATIVE = frozenset("کشیدن زدن خوردن دادن گرفتن اوردن بردن انداختن گذاشتن ریختن بستن رساندن کردن ساختن سوزاندن دوختن شستن پختن باختن".split())
+_OF_VERBS = frozenset(
+    {"apology", "softener", "thankful", "sorry", "waiting", "willing", "aware", "upset", "familiar"}
+)
+_MADE = frozenset(
+    {"act", "tell", "vague", "send", "thank", "apologise"}
+)  # with شدن these nouns make a passive
+_TO_US = word_set("برایم برایمان برام برامون بهم بهمون بهمان باهام باهامون ازمون باهام")
+_AFFIRMING = word_set("بله اره درسته دقیقا قبول متاسفانه درست")
+_HELD = word_set("نگه نگاه ثابتنگه اعلام معذور مبذول ابراز اظهار بیان گرامی مرقوم ارسال تماس")
+_FIGURATIVE = word_set(
+    "کشیدن زدن خوردن دادن گرفتن اوردن بردن انداختن گذاشتن ریختن بستن رساندن کردن ساختن سوزاندن دوختن شستن پختن باختن"
+)
 _GIVING = frozenset({"tell", "send", "contact"})
 
 
@@ -45,7 +53,9 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
     found: list[Clause] = []
     led = False
     for index, frame in enumerate(frames):
-        clause = _clause(sentence, frame, is_last=index == last_main, softened=softened, led_by_staff=led_by_staff)
+        clause = _clause(
+            sentence, frame, is_last=index == last_main, softened=softened, led_by_staff=led_by_staff
+        )
         if led and clause.actor == "third" and clause.link == "main" and "thirdparty" not in clause.words:
             clause = replace(clause, actor="we")  # our fitter comes and brings the hose
         if clause.link == "main":
@@ -158,7 +168,8 @@ def _voice(group: Group | None) -> Voice:
     if group is None:
         return "nominal"
     if group.passive or (
-        group.verb.lemma in ("شدن", "گردیدن", "گشتن") and (group.noun and not group.classes.isdisjoint(_MADE) and "fail" not in group.classes)
+        group.verb.lemma in ("شدن", "گردیدن", "گشتن")
+        and (group.noun and not group.classes.isdisjoint(_MADE) and "fail" not in group.classes)
     ):
         return "passive"
     return "active"
@@ -181,7 +192,12 @@ def _form(frame: Frame, group: Group | None, dated: bool) -> Form:
     if frame.wanted is not None:
         asks = frame.wanted.person in ("1s", "1p") and verb.person == "2p"
         return "request" if asks else "would"  # از شما می‌خواهیم … بفرستید
-    if verb.lemma == "داشتن" and verb.person == "2p" and group.noun in _HELD and not frame.tokens[frame.verb_at].text.startswith("می"):
+    if (
+        verb.lemma == "داشتن"
+        and verb.person == "2p"
+        and group.noun in _HELD
+        and not frame.tokens[frame.verb_at].text.startswith("می")
+    ):
         return "request"  # نگه دارید, اعلام دارید
     if verb.tense == "present":
         return "future" if dated else "present"
@@ -210,7 +226,7 @@ def _actor(frame: Frame, group: Group | None, words: frozenset[str], *, led_by_s
     if frame.ability is not None and group.verb.person in ("3s", ""):
         return "impersonal"
     actor = _PERSONS[group.verb.person]
-    if actor == "third" and ("staff" in words and _staff_acts(frame, group) or led_by_staff):
+    if actor == "third" and (("staff" in words and _staff_acts(frame)) or led_by_staff):
         return "we"
     return actor
 
@@ -225,7 +241,7 @@ def _is_led_by_staff(sentence: Sentence) -> bool:
     )
 
 
-def _staff_acts(frame: Frame, group: Group) -> bool:
+def _staff_acts(frame: Frame) -> bool:
     """Our courier comes: the first noun of the clause is one of our people and no preposition stands before it."""
     known = lexicon.classes_by_word()
     for index, token in enumerate(frame.tokens[: frame.verb_at]):
@@ -234,7 +250,11 @@ def _staff_acts(frame: Frame, group: Group) -> bool:
             continue
         before = frame.tokens[index - 1].text if index else ""
         earlier = frame.tokens[index - 2].text if index > 1 else ""
-        if earlier in ("به", "از", "با", "در", "برای", "روی") and "time" not in known.get(before, _NOBODY) and not before[:1].isdigit():
+        if (
+            earlier in ("به", "از", "با", "در", "برای", "روی")
+            and "time" not in known.get(before, _NOBODY)
+            and not before[:1].isdigit()
+        ):
             continue  # در ورودی کتابخانه
         after = frame.tokens[index + 1].text if index + 1 < len(frame.tokens) else ""
         if before in ("به", "از", "با", "در", "برای", "توسط", "هر", "ان", "این", "دست", "سمت"):
@@ -281,17 +301,31 @@ def _is_idiom(frame: Frame, group: Group, words: frozenset[str], *, ra: bool) ->
         return False
     near = frame.tokens[max(0, frame.verb_at - 4) : frame.verb_at]
     after = frame.tokens[frame.verb_at + 1 :]
-    if any(token.text in ("یک", "یه", "چند", "دو", "سه", "به", "رو", "تو", "روی", "توی", "از", "سر") or token.text[0].isdigit() or token.text[0] == "<" for token in (*near, *after)):
+    if any(
+        token.text in ("یک", "یه", "چند", "دو", "سه", "به", "رو", "تو", "روی", "توی", "از", "سر")
+        or token.text[0].isdigit()
+        or token.text[0] == "<"
+        for token in (*near, *after)
+    ):
         return False
     known = lexicon.classes_by_word()
-    return not any(not known.get(token.text, _NOBODY).isdisjoint({"goods", "money", "info", "place"}) or lexicon.has_pronoun(token.text) for token in near)
+    return not any(
+        not known.get(token.text, _NOBODY).isdisjoint({"goods", "money", "info", "place"})
+        or lexicon.has_pronoun(token.text)
+        for token in near
+    )
 
 
 def _comes_to_us(frame: Frame) -> bool:
     """Say whether we are the goal: به ما, با من, برایمان, بهم."""
     tokens = frame.tokens
     return any(
-        token.text in _TO_US or (token.text in ("به", "با", "برای", "از") and index + 1 < len(tokens) and tokens[index + 1].text in ("ما", "من", "خودم", "خودمان", "اینجانب"))
+        token.text in _TO_US
+        or (
+            token.text in ("به", "با", "برای", "از")
+            and index + 1 < len(tokens)
+            and tokens[index + 1].text in ("ما", "من", "خودم", "خودمان", "اینجانب")
+        )
         for index, token in enumerate(tokens)
     )
 
@@ -344,17 +378,18 @@ def _question(
         ):
             return "real"
         return "none"
-    if not is_last or frame.link in ("if", "when", "because") and group is not None and form != "request":
+    if not is_last or (frame.link in ("if", "when", "because") and group is not None and form != "request"):
         return "none"
-    if [token.text for token in sentence.tokens[-3:-1]][-1:] == ["نه"] and [token.text for token in sentence.tokens[-4:-2]][-1:] != ["یا"]:
+    if [token.text for token in sentence.tokens[-3:-1]][-1:] == ["نه"] and [
+        token.text for token in sentence.tokens[-4:-2]
+    ][-1:] != ["یا"]:
         return "rhetorical"  # … , نه؟
     if sentence.tokens[0].text in _RHETORICAL_FIRST or sentence.following in _BECAUSE:
         return "rhetorical"
     if group is None:
         return "real"
-    if group.verb.lemma in ("گفتن", "دانستن") or group.noun == "باور":
-        if not {"کی", "کسی"}.isdisjoint([token.text for token in frame.tokens]) and group.verb.person == "3s":
-            return "rhetorical"  # چه کسی گفته … ؟
+    if _asks_who_says(frame, group):
+        return "rhetorical"
     if first in ("ایا", "واقعا") and group.noun in ("فکر", "انتظار", "توقع", "گمان"):
         return "rhetorical"
     person = group.verb.person
@@ -374,8 +409,18 @@ def _question(
     return "real"
 
 
+def _asks_who_says(frame: Frame, group: Group) -> bool:
+    """چه کسی گفته … ؟ کی باور می‌کند؟"""
+    says = group.verb.lemma in ("گفتن", "دانستن") or group.noun == "باور"
+    return says and group.verb.person == "3s" and any(token.text in ("کی", "کسی") for token in frame.tokens)
+
+
 def _asked_of_us(group: Group, words: frozenset[str]) -> Question:
-    if "question" in words and group.verb.tense != "past" and not group.noun.startswith(("کمک", "جبران", "خدمت")):
+    if (
+        "question" in words
+        and group.verb.tense != "past"
+        and not group.noun.startswith(("کمک", "جبران", "خدمت"))
+    ):
         return "rhetorical"  # چند بار باید بگوییم؟ چطور سفارش بدهم؟
     return "offer"
 

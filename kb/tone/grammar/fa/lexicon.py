@@ -240,7 +240,7 @@ def is_verb_noun(word: str) -> bool:
 
 def is_action_noun(word: str) -> bool:
     """Say by its build alone whether a word names an action."""
-    return len(word) >= 6 and word.endswith(_ACTION_SUFFIXES) or bool(_TAFIL.fullmatch(word))
+    return (len(word) >= 6 and word.endswith(_ACTION_SUFFIXES)) or bool(_TAFIL.fullmatch(word))
 
 
 def has_pronoun(word: str) -> bool:

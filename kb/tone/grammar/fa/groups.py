@@ -1,0 +1,217 @@
+"""Reads Persian verbs of several words: perfect, passive, future, and the noun of a compound (ارسال کردن).
+
+Where clauses end is not told here but in `parsing`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kb.tone.clause import Link, Token
+from kb.tone.grammar.fa import lexicon, morphology
+from kb.tone.grammar.fa.morphology import Verb, word_set
+
+MARKS = frozenset("،,؛;:.!؟?()[]{}…–—-\"'«»/*|")
+JOINING = word_set("و یا ولی اما لیکن ولیکن لکن سپس بلکه")
+SUBORDINATORS: dict[str, Link] = {
+    **dict.fromkeys(word_set("که اینکه انکه"), "that"),
+    **dict.fromkeys(word_set("اگر اگه گر چنانچه هرگاه درصورتی مشروط مگراینکه"), "if"),
+    **dict.fromkeys(word_set("وقتی هنگامی زمانی هروقت موقعی هرزمان همینکه ازوقتی"), "when"),
+    **dict.fromkeys(word_set("چون زیرا چونکه چراکه ازانجاکه"), "because"),
+    **dict.fromkeys(word_set("کاش کاشکی ایکاش"), "wish"),
+}
+_PREVERBS = word_set("بر باز در وا فرا فرو ور")
+_FUTURE = {
+    stem + ending: (person, stem == "نخواه")
+    for stem in ("خواه", "نخواه")
+    for ending, person in morphology.PRESENT_ENDINGS.items()
+    if ending not in ("ه", "ن")
+}
+_PREPOSITIONS = word_set(
+    "از به در با برای تا بی بدون هر این ان همین بعد قبل پس هنگام جهت طی بر یک چند اولین هیچ"
+)
+_COPULA_ENDINGS = {"هایم": "1p", "هاید": "2p", "هاند": "3p", "هام": "1s"}
+# Between the noun and its light verb these may stand: خبر به ما بدهید, یه زنگ به خودم بزنین.
+_FILLERS = word_set(
+    "را رو خود خودشو خودشون خودمونو هم نیز به با از برای ما من خودم خودمون خودمان شما بهم بهمون بهمان برام برامون برایم برایمان باهام باهامون باهاش حتما دوباره "
+    "زود همینجا همانجا فقط لطفا سریع خواهشا اینجا توی تو این ان همین شون انها ایشان مجددا کامل بیشتر"
+)
+_LIGHT = word_set(
+    "کردن شدن نمودن گردیدن فرمودن دادن گرفتن زدن داشتن ساختن گذاشتن یافتن رساندن خوردن خواستن طلبیدن بودن کشیدن ماندن امدن اوردن رفتن بردن باز بستن انداختن افتادن نوشتن فرستادن پرسیدن دیدن برگشتن رسیدن"
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """A verb of one or more words: tokens `start` to `end`, the noun of a compound included in `noun`."""
+
+    start: int
+    end: int
+    verb: Verb
+    passive: bool = False
+    noun: str = ""
+    noun_at: int = -1
+    classes: frozenset[str] = frozenset()
+
+
+def word_at(tokens: Sequence[Token], index: int) -> str:
+    """Give the word at a place, "" outside the sentence."""
+    return tokens[index].text if 0 <= index < len(tokens) else ""
+
+
+def ends_before(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a clause can end before the token at `index`."""
+    word = word_at(tokens, index)
+    return not word or word in MARKS or word in JOINING or word in SUBORDINATORS or word in ("تا", "پس")
+
+
+def read_group(tokens: Sequence[Token], index: int, depth: int = 0) -> Group | None:
+    """Read the verb that begins at `index`, with its auxiliaries (at most two deep: ارسال شده بوده است)."""
+    word = tokens[index].text
+    future = _FUTURE.get(word)
+    if future is not None:
+        lemma = morphology.past_stems().get(word_at(tokens, index + 1))
+        if lemma:
+            return Group(index, index + 2, Verb(lemma, "future", *future))
+    if word in _PREVERBS:
+        joined = morphology.table().get(word + word_at(tokens, index + 1))
+        if joined is not None and joined.person and morphology.verb(word_at(tokens, index + 1)):
+            return Group(index, index + 2, joined)
+    verb = morphology.verb(word)
+    if verb is None:
+        return _copula(tokens, index)
+    if verb.tense == "participle":
+        return _participle(tokens, index, verb, depth)
+    if word in morphology.NOUNISH and not _finite_noun(tokens, index):
+        return None
+    if word == "کند" and _is_be(word_at(tokens, index + 1)):
+        return None  # slow, not: may do
+    return Group(index, index + 1, verb)
+
+
+def _is_be(word: str) -> bool:
+    verb = morphology.verb(word)
+    return verb is not None and verb.lemma in ("بودن", "شدن")
+
+
+def _copula(tokens: Sequence[Token], index: int) -> Group | None:
+    """Read an enclitic copula on an adjective or noun: منتظریم, ساده‌اید."""
+    word = tokens[index].text
+    classes = lexicon.classes_by_word().get(word)
+    if classes is not None and not classes.isdisjoint(_PREDICATIVE):
+        for ending, person in (("یم", "1p"), ("ید", "2p"), ("ین", "2p"), ("م", "1s"), ("ند", "3p")):
+            if word.endswith(ending) and word not in _bare_predicates():
+                return Group(index, index + 1, Verb("بودن", "present", person))
+    if len(word) > 3 and word.endswith("ست") and word[-3] in "او" and word not in _NO_COPULA:
+        return Group(index, index + 1, Verb("بودن", "present", "3s"))  # شماست, اینجاست
+    if (
+        len(word) > 4
+        and word.endswith(("ید", "یم"))
+        and ends_before(tokens, index + 1)
+        and index
+        and word not in lexicon.word_class("nocopula")
+    ):
+        return Group(
+            index, index + 1, Verb("بودن", "present", "2p" if word.endswith("ید") else "1p")
+        )  # مخالفید
+    for ending, person in _COPULA_ENDINGS.items():
+        if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("نامه" + "ام"):
+            return Group(index, index + 1, Verb("بودن", "present", person))
+    return None
+
+
+_NO_COPULA = word_set("راست درخواست خواست بازخواست دوست پوست کاست")
+_PREDICATIVE = frozenset({"thankful", "sorry", "waiting", "willing", "aware", "upset"})
+
+
+@cache
+def _bare_predicates() -> frozenset[str]:
+    return frozenset(word.lstrip("=") for name in _PREDICATIVE for word in lexicon.plain_class(name))
+
+
+def _finite_noun(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a past stem that is also a noun (رسید, پرداخت) is the verb here."""
+    following = word_at(tokens, index + 1)
+    if following in ("و", "یا") and tokens[index].text not in ("رسید", "گذشت", "برگشت", "نشست"):
+        return False
+    return ends_before(tokens, index + 1) and index > 0 and word_at(tokens, index - 1) not in _PREPOSITIONS
+
+
+def _participle(tokens: Sequence[Token], index: int, verb: Verb, depth: int) -> Group | None:
+    following = word_at(tokens, index + 1)
+    if following in ("است", "ست", "اس"):
+        return Group(index, index + 2, verb._replace(tense="perfect", person="3s"))
+    if following and depth < 2:
+        rest = read_group(tokens, index + 1, depth + 1)
+        if rest is not None and rest.start == index + 1:
+            if rest.verb.lemma in ("شدن", "گردیدن"):
+                if verb.lemma == "شدن":
+                    return None
+                negated = verb.negated or rest.verb.negated
+                return Group(
+                    index,
+                    rest.end,
+                    Verb(verb.lemma, rest.verb.tense, rest.verb.person, negated),
+                    passive=True,
+                )
+            if rest.verb.lemma == "بودن":
+                tense = {"past": "pluperfect", "subjunctive": "perfect-subjunctive"}.get(
+                    rest.verb.tense, "perfect"
+                )
+                return Group(
+                    index,
+                    rest.end,
+                    verb._replace(
+                        tense=tense, person=rest.verb.person, negated=verb.negated or rest.verb.negated
+                    ),
+                )
+    if tokens[index].text in morphology.NOUNISH_PARTICIPLES:
+        return None
+    if ends_before(tokens, index + 1) and index > 0:
+        return Group(index, index + 1, verb._replace(tense="perfect", person="3s"))
+    return None
+
+
+def with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
+    """Find the noun that makes a compound with the verb, and the classes of the whole."""
+    light = group.verb.lemma
+    for count in (3, 2, 1):
+        first = group.start - count
+        if first < floor:
+            continue
+        noun = "".join(token.text for token in tokens[first : group.start])
+        classes = lexicon.verb_class(noun, light, guess=count == 1)
+        if classes is not None:
+            return replace(group, noun=noun, noun_at=first, classes=classes)
+    if light in _LIGHT:
+        index = group.start - 1
+        for _ in range(5):
+            if index < floor or tokens[index].text not in _FILLERS:
+                break
+            if light in ("شدن", "گردیدن") and tokens[index].text in ("را", "رو"):
+                break  # what is made of an object is no passive: … را می‌شود تصور کرد
+            index -= 1
+            for count in (2, 1):
+                first = index - count + 1
+                if first < floor:
+                    continue
+                noun = "".join(token.text for token in tokens[first : index + 1])
+                classes = lexicon.verb_class(noun, light, guess=count == 1)
+                if classes is not None:
+                    return replace(group, noun=noun, noun_at=first, classes=classes)
+        # An ezafe may stand between: تحویل پیک شد, تقدیم حضورتان می‌گردد.
+        if light in _GIVEN and group.start - 2 >= floor and tokens[group.start - 1].text not in ("را", "رو"):
+            noun = tokens[group.start - 2].text
+            classes = lexicon.verb_class(noun, light)
+            if classes is not None and "act" in classes:
+                return replace(group, noun=noun, noun_at=group.start - 2, classes=classes)
+    if (
+        light == "فرمودن"
+        and group.start - 1 >= floor
+        and tokens[group.start].text in ("فرمایید", "نفرمایید", "فرمایند")
+    ):
+        return replace(group, classes=frozenset({"open"}))  # دستور فرمایید: a light verb here
+    return replace(group, classes=lexicon.simple_class(light))
+
+
+_GIVEN = frozenset({"شدن", "گردیدن", "دادن", "کردن"})
