@@ -5,7 +5,7 @@ verb asked, 可以 allowed, 需/须 due, 如/的话 a condition, 吗/哪/是否/
 after the marker that is no preposition, no helper (安排, 进行) and no attribute (before 的).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.tone.clause import CODE, DATE, OPAQUE, Actor, Clause, Form, Link, Question, Sentence, Token, Voice
@@ -18,14 +18,14 @@ _WORDS = frozenset(
     "rhetoric result delivery thanks apology regret feeling trouble evaluation bad faultnoun softener soon generic vagueobject pity survey third ours yours time report receive "
     "know fault contact vague anyone touched".split()
 )
-_LE = frozenset({"了", "啦", "咯", "喽", "嘞", "哒"})
+_LE = frozenset({"了", "啦", "咯", "喽", "嘞", "哒", "咗", "喇"})
 _ATTRIBUTE_STOPS = frozenset({"的"})
 _GIVING = frozenset("给 为 替 帮 跟 向 和 与 对 同 畀 俾".split())
 _GIVEN = frozenset("给您 帮您 为您 替您 给你 帮你".split())
 _MAKES = frozenset("让 害 令 使 叫".split())
 _UNREAL = frozenset("本来 本该 本应 原本 原该 原应 早知道 早知 要不是 假如当时 要是当时 如果当时 当时要是 当初要是 若当时 若当初 本可 本可以 倘若当初 当初如果 假如当初".split())
 _HEARSAY = frozenset("据 据悉 据了解 据说 听说 据称 据报道".split())
-_ADDITIVE = frozenset("再 就 要 即 便 必 另 会".split())
+_ADDITIVE = frozenset("再 就 要 即 便 必 另 会 马上 立即 立刻 随即".split())
 _FOLLOWED = frozenset({"到", "至", "于", "在", "给", "为", "成"})
 _DATE_WORDS = frozenset({DATE})
 
@@ -133,6 +133,12 @@ _COUNTED = frozenset({"root", "contact", "report", "deliver"})
 _CONTACT = frozenset({"contact"})
 
 
+_INTENSE = frozenset({"intense"})
+_PAST = frozenset("次日 当天 当日 当晚 凌晨 隔天 翌日 今年 去年 前年 年内 每天 每日".split())
+_BIDDING = frozenset("即可 就行 就好 就可以 都行 都可以 就成 就是了 就行了 就好了".split())
+_COUNTERS = frozenset("前台 柜台 窗口 网点 支行 平台 仓库 药房 机房 服务台 收费处 护理站 导诊台 保安 管家".split())
+
+
 def vocabulary_flags(classes: Sequence[frozenset[str]]) -> set[str]:
     """Unite the classes of some words."""
     return set().union(*classes)
@@ -142,6 +148,8 @@ def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozense
     for index, known in enumerate(classes):
         if known:
             frame.words |= known & _WORDS
+            if "you" in known and index and ("know" in classes[index - 1] or texts[index - 1] in ("知道", "晓得", "清楚", "了解", "看得出", "明白")):
+                frame.words.add("of-you")
             if "you" in known and index and texts[index - 1] in _MAKES:
                 frame.words.add("makes-you")
         elif texts[index] in _DATE_WORDS:
@@ -158,8 +166,12 @@ def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozense
         frame.words.add("self")
     if "time" in frame.words:
         frame.dated = True
+    if frame.dated and any(("time" in known and "now" not in known and text not in _PAST) or text == DATE for text, known in zip(texts, classes, strict=True)):
+        frame.words.add("ahead")
     if not {"拜读", "收悉", "知悉", "敬悉", "悉", "拜悉"}.isdisjoint(texts) or "receive" in frame.words and (frame.words & {"yours", "report"} or any("you" in known for known in classes)):
         frame.words.add("receives-yours")
+    if any("bad" in known and not classes[index - 1].isdisjoint(_INTENSE) for index, known in enumerate(classes) if index):
+        frame.words.add("bad-felt")
     if "calls" in vocabulary_flags(classes):
         frame.words.add("to-us")
     reach = _reach(texts, classes)
@@ -196,7 +208,7 @@ def _reach(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> str:
     for index, known in enumerate(classes):
         if known & {"contact", "deliver"}:
             rest = texts[index + 1 : index + 9]
-            if texts[index][-1] in ("我", "们", "声") or any("ours" in known for known in classes[index + 1 : index + 9]):
+            if texts[index][-1] in ("我", "们", "声") or index > 1 and texts[index - 2] in ("跟", "和", "同", "向", "找") and "ours" in classes[index - 1] or any("ours" in known for known in classes[index + 1 : index + 9]):
                 return "to-us"
             if "contact" in known and any(text in _OUR_ADDRESS or text in OPAQUE for text in rest) or (
                 "hand" in known and any("need" in each or text == CODE for text, each in zip(texts, classes, strict=True))
@@ -228,6 +240,8 @@ def _marker(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]
             best, rank = index, weight
             frame.form = form
     frame.marked = rank > 1
+    if rank == 7:
+        frame.words.add("already")
     return best
 
 
@@ -315,8 +329,16 @@ def _main_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
     if main < 0:
         _read_open(frame, texts, classes, marker)
         return main
+    if not classes[main] & _VERBS:
+        _read_open(frame, texts, classes, marker)
+        return main
     frame.lemma = texts[main]
     verbs = set(classes[main] & _VERBS)
+    if marker > 0 and texts[marker] in _SUFFICES:
+        before = _scan(texts[:marker], classes[:marker], 0)
+        if before >= 0 and _opens(texts, classes, before):
+            frame.lemma, frame.form, frame.actor, main = texts[before], "request", "you", before
+            verbs = set(classes[before] & _VERBS)
     heavy = "state" in verbs and not verbs & {"act", "root"} or ("vague" in verbs and not verbs & {"act", "root", "contact", "deliver"})
     train: set[str] = set()
     for index in range(main + 1, len(texts)):
@@ -324,6 +346,8 @@ def _main_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
         if known.isdisjoint(_STRONG) or _is_attribute(texts, classes, index) or "coverb" in known and "contact" not in known:
             continue
         train |= known & _STRONG
+    if verbs & {"receive", "know"} and not verbs & {"act", "contact"}:
+        train &= {"contact", "deliver"} if frame.form == "request" else set()  # 收到您的投诉: what was received is no act
     if heavy:
         train &= {"contact", "fault", "adverse"}
     elif not verbs & {"root"}:
@@ -332,6 +356,17 @@ def _main_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
     frame.verbs = frozenset(verbs)
     frame.obj = main + 1 < len(texts) or main > 0
     return main
+
+
+_SUFFICES = frozenset({"就能", "就可以", "即可", "方可", "就会", "便可"})
+
+
+def _is_object(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int) -> bool:
+    """Whether a word stands where a noun does: after 把 or 的 (将您的反馈转给…), or is a thing to send before its verb."""
+    before = texts[index - 1] if index else ""
+    if before in ("把", "将") or before.endswith("的") and len(before) > 1 or before == "的":
+        return True
+    return "need" in classes[index] and ("把" in texts[:index] or "将" in texts[:index])
 
 
 def _told_before(texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int) -> int:
@@ -350,7 +385,7 @@ def _scan(texts: Sequence[str], classes: Sequence[frozenset[str]], start: int) -
             continue
         if _is_attribute(texts, classes, index) or (not start and _is_in_attribute(texts, classes, index)):
             continue
-        if "cause" in known or "light" in known or _is_noun(classes, index):
+        if "cause" in known or "light" in known or _is_noun(classes, index) or _is_object(texts, classes, index):
             if fallback < 0:
                 fallback = index
             continue
@@ -375,10 +410,8 @@ def _read_open(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
 
 def _read_actor(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int, main: int) -> None:
     limit = main if main >= 0 else len(texts)
-    if frame.form == "request" and marker >= 0:
+    if frame.form == "request":
         frame.actor = "you"
-        if "ours" in classes[marker - 1] if marker else False:
-            pass
         return
     for index in range(limit):
         known = classes[index]
@@ -406,6 +439,8 @@ def _person(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int,
             return None
         return "you"
     if "ours" in known:
+        if texts[index] in _COUNTERS and index + 1 < len(classes) and classes[index + 1] & {"contact", "calls"}:
+            return None
         return "we"
     return "third"
 
@@ -428,6 +463,11 @@ def _read_aspect(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset
             frame.words.add("bare")
         elif frame.actor == "you" and (frame.words & {"softener"} or _bids(texts)):
             frame.form = "request"
+    elif frame.form == "future" and frame.actor in ("none", "you") and texts[marker] in _ADDITIVE and "to-us" in frame.words and "for-you" not in frame.words:
+        frame.form, frame.actor = "request", "you"  # 不行的话再跟我说
+    elif frame.form == "ability" and frame.actor == "none" and "for-you" not in frame.words:
+        if marker <= 1 or texts[marker] in ("就能", "就可以", "即可", "方可") and _opens(texts, classes, main):
+            frame.actor = "you"
     elif frame.form in ("future", "duty") and frame.actor == "you" and marker >= 0 and texts[marker] in ("再", "就", "要", "先要", "需要", "需"):
         frame.form = "request"
 
@@ -454,8 +494,13 @@ def index_of_guo(texts: Sequence[str], main: int) -> bool:
     return main + 1 < len(texts) and texts[main + 1] == "过"
 
 
+_MESSAGES = frozenset("来信 来函 来电 来稿 报告 投诉 建议 申请 评论 反馈".split())
+
+
 def _opens(texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> bool:
     """Whether a verb stands at the head of its piece, where the imperative stands, adverbs and 把…/到… aside."""
+    if texts[main] in _MESSAGES or any("asked" in known for known in classes[main + 1 :]) and "contact" not in classes[main]:
+        return False
     if classes[main].isdisjoint({"act", "root", "step", "deliver", "contact"}) or _is_noun(classes, main):
         return False
     for index in range(main):
@@ -487,6 +532,9 @@ def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
     """Let a piece without subject and marker go on with those of the piece before it."""
     if last is None:
         return
+    if last.dated and not frame.dated and last.link == "main" and frame.actor != "you" and last.form != "request":
+        frame.dated = True
+        frame.words |= last.words & {"ahead"}
     if last.bare and frame.link == "if":
         last.form, last.bare = "none", False  # 抵店时间 | 若有变化: a noun after all
     if last.link == "because" and not frame.marked and frame.form == "done":
@@ -528,7 +576,7 @@ def _unbare(frame: Frame, last: Frame | None, sentence: Sentence) -> None:
     if not frame.bare or frame.form != "request":
         return
     if frame.link == "main":
-        if frame.words & {"to-us"} or sentence.listed:
+        if frame.words & {"to-us"} or sentence.listed or not _BIDDING.isdisjoint(token.text for token in frame.tokens):
             return
         if (last is None or _is_vocative(last)) and not sentence.asked:
             return
@@ -569,6 +617,9 @@ def _ask(frames: list[Frame], sentence: Sentence) -> None:
         frames[-1].question = "real"
 
 
+_LEANINGS = frozenset("是 要 想 想要 选 选择 希望 倾向 倾向于 更 走 喜欢 愿意 打算 需要 习惯 偏".split())
+
+
 def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
     of = vocabulary().of
     if ends_asked:
@@ -585,8 +636,12 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
     words = {text for text in texts if "asked" in of(text)}
     if words and (last[-1] == "呢" or texts[-1] in _SMALL):
         return True
+    if words == {"还是"} and _LEANINGS.isdisjoint(texts):
+        return False  # 您的订单还是没有到: still
+    if all(word[0] in "几多" for word in words) and words.isdisjoint(texts[-4:]):
+        return False
     persons = any("you" in of(text) or text in ("您的", "你的") for text in texts)
-    return bool(words) and persons and ("是" in texts or "在" in texts or "要" in texts or "想" in texts or asked)
+    return bool(words) and persons
 
 
 def _is_told(texts: Sequence[str], asked: bool) -> bool:
@@ -608,11 +663,26 @@ def _is_told(texts: Sequence[str], asked: bool) -> bool:
 _POLITE = frozenset("您 你 大家 各位 的 理解 支持 配合 合作 谅解 关注 信任 与 和 及 再次 一直 以来 对 我们 工作 厚爱 惠顾 光临 啦 了 哦 ! ! 。 , 、 ~ 非常 十分 也 衷心 继续 再 选择 使用".split())
 
 
-def _close(frames: Iterable[Frame], sentence: Sentence) -> None:
+_COOPERATION = frozenset("理解 支持 配合 合作 谅解 关注 信任 惠顾 光临 选择 使用".split())
+
+
+def frames_end_politely(frames: Sequence[Frame], sentence: Sentence) -> bool:
+    """Whether the last clause thanks for what was just asked (…, 谢谢配合)."""
+    if len(frames) < 2:
+        return False
+    of = vocabulary().of
+    texts = [token.text for token in frames[-1].tokens]
+    polite = all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts)
+    return polite and (not _COOPERATION.isdisjoint(texts) or any(frame.form == "request" for frame in frames[:-1]))
+
+
+def _close(frames: Sequence[Frame], sentence: Sentence) -> None:
     """Mark a thanks that only ends the letter."""
     texts = [token.text for token in sentence.tokens]
     of = vocabulary().of
-    if sentence.number and not sentence.following and all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts):
+    if frames_end_politely(frames, sentence):
+        frames[-1].words.add("closing")
+    if (sentence.number or not _COOPERATION.isdisjoint(texts)) and not sentence.following and all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts):
         for frame in frames:
             frame.words.add("closing")
 

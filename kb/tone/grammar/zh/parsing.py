@@ -97,12 +97,14 @@ def _cut_before(tokens: Sequence[Token], first: int, index: int) -> bool:
 
 _TURNS = frozenset("您 你 就 请 都 亲".split())
 _GOES_ON = frozenset("就 再 直接 随时 可以 也可以 尽管 都可以 可 随时可以 来 给".split())
-_BARS = frozenset("这 那 也 早 本来 一 给 让 为 帮 把 跟 向 和 与 请 对 替 请问 您 你 我 我们 麻烦 想 是 由 被 现 马上 很".split())
+_BARS = frozenset("不管 无论 不论 这 那 也 早 本来 一 给 让 为 帮 把 跟 向 和 与 请 对 替 请问 您 你 我 我们 麻烦 想 是 由 被 现 马上 很".split())
 _of = vocabulary().of
 
 
 def _turns(tokens: Sequence[Token], first: int, index: int) -> bool:
     """Whether a condition without a mark ends here (短信没来 | 您就喊我; 若还查不到 | 就来电找我)."""
+    if tokens[index].text in ("您", "你") and tokens[index - 1].text in ("有事", "有需要", "有问题", "有疑问"):
+        return True
     last, following = tokens[index - 1].text, tokens[index + 1].text if index + 1 < len(tokens) else ""
     if last in _BARS or not following or not has_predicate(tokens[first:index]):
         return False
