@@ -122,6 +122,7 @@ class Grammar:
         self._classes_of_verb = _inverted(
             {name: frozenset(map(fold, self._lemmas[name])) for name in _VERB_CLASSES}
         )
+        self._classes_of_verb["συγγνωμη"] = frozenset({"apologise"})  # a noun that does a verb's work
         self._classes_of_word = _inverted({name: self._words[name] for name in _WORD_CLASSES})
         self._ours = self._words["ours"]
         self._outsiders = self._words["outsider"]
@@ -455,6 +456,8 @@ def _group_words(group: Group) -> set[str]:
         names.add("familiar")
     if group.person == "2p":
         names.add("polite")
+    if group.person[:1] == "1":
+        names.add("first")
     if group.person == "1s":
         names.add("first-singular")
     if group.kind == "M":
@@ -675,7 +678,12 @@ def _link(
         link = _LINKS.get(word)
         if link is None:
             continue
-        if word == "μολισ" and group.kind in "API" and not group.theta:
+        if (
+            word == "μολισ"
+            and group.kind in "API"
+            and not group.theta
+            and not (pieces and index == 0 and words[first - 1][0].isalpha())
+        ):
             continue
         if word in ("που", "πωσ", "γιατι") and not pieces and first == 0 and index == 0:
             continue  # a question word at the beginning of the sentence

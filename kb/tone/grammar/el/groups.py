@@ -76,6 +76,10 @@ class GroupFinder:
         for index, word in enumerate(words):
             if index <= taken or _is_aside(words, index):
                 continue
+            if word in _SORRY and not _is_begged(words, index):
+                groups.append(Group(index, index, index, "συγγνωμη", "P", "1s", False))
+                taken = index
+                continue
             readings = self._verbs.read(word) if len(word) > 1 and word[0].isalpha() else ()
             if not readings:
                 continue
@@ -121,8 +125,8 @@ class GroupFinder:
                     return replace(made, participle=True, kind="A" if readings[0].kind == "P" else "I")
             if lemma == "εχω" and word not in CLITICS:
                 break
-            if lemma == "ειμαι" and place > index + 3:
-                break
+            if lemma == "ειμαι" and not word.endswith(("ωσ", "α")):
+                break  # only adverbs may stand between: "είναι πλέον συνδεδεμένο"
         return None
 
     def _before(self, words: Sequence[str], index: int, taken: int) -> tuple[int, tuple[str, ...]]:
@@ -267,6 +271,15 @@ class GroupFinder:
         )
 
 
+def _is_begged(words: Sequence[str], index: int) -> bool:
+    """Tell "sorry" as the object of asking or owing, where the verb says who is sorry."""
+    near = [*words[max(0, index - 4) : index], *words[index + 1 : index + 3]]
+    return any(
+        each.startswith(("ζητ", "οφειλ", "χρωστ", "λεμε", "πω", "πουμε", "δεχ", "περιμεν", "εκφραζ"))
+        for each in near
+    )
+
+
 def _can_follow_me(word: str) -> bool:
     return word in _AFTER_ME or not word[0].isalnum() and word[0] != "<"
 
@@ -304,6 +317,7 @@ def _first(readings: Sequence[Reading], kinds: str) -> Reading | None:
     return None
 
 
+_SORRY = frozenset("συγγνωμη συγνωμη σορρυ σορυ sorry".split())
 _AFTER_ME = frozenset(
     "στο στη στην στα στισ στον σε αν εαν οταν μολισ πριν και κι για απο κατευθειαν παλι ξανα τωρα αυριο σημερα οποτε ενημερη ενημερο να εδω ελευθερα παρακαλω ο,τι λιγο αμεσωσ μετα οποια".split()
 )
