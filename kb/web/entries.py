@@ -30,7 +30,7 @@ def show(kind: Kind, key: str) -> Response:
     drafts = access.can(Right.TRANSLATE)
     asked = parse_locale(request.args.get("locale", ""))
     first = cards.best_locale(entry, (asked, interface.code()), drafts=drafts)
-    order = sorted(LANGUAGES, key=lambda code: code != first)
+    order = sorted(LANGUAGES, key=lambda code: (code != first, code != entry.source_locale))
     readings = {code: reading.of_variant(entry, code, drafts=drafts) for code in order}
     return page(
         "entries/macro.html" if kind is Kind.MACRO else "entries/article.html",

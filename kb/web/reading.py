@@ -1,6 +1,7 @@
 """A variant ready to be read and copied: rendered in its own direction, with its tone and its state."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kb.errors import Invalid, Problem
@@ -37,6 +38,7 @@ class Reading:
     elements: tuple[str, ...]
 
 
+@lru_cache(maxsize=512)
 def render(body: str, locale: str, kind: Kind) -> Rendered:
     """Render a text; what is over the bounds is named, never half shown."""
     try:

@@ -1,7 +1,7 @@
 """Search, the home page: results as one types, facets, and the reading pane beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, request, url_for
 
@@ -18,6 +18,7 @@ from kb.web.pages import page
 search = Blueprint("search", __name__)
 _LONGEST = 500
 _SHOWN = 40
+_LOOKED_BACK = 200  # changes
 
 
 @dataclass(frozen=True)
@@ -91,27 +92,29 @@ def _facets(asked: Asked, counts: Mapping[str, int]) -> list[Facet]:
     ]
 
 
-def _newest(entry: Entry) -> float:
-    return max(variant.latest.at.timestamp() for variant in entry.variants.values())
+def _fits(entry: Entry, asked: Asked) -> bool:
+    return (
+        not entry.retired
+        and asked.kind in (None, entry.kind)
+        and asked.situation in (None, *entry.situations)
+    )
 
 
-def _starters(asked: Asked) -> Results:
-    """Before anything is typed: what changed last, within the filters."""
-    entries = library.entries(access.store(), kind=asked.kind)
-    entries.sort(key=lambda entry: (entry.kind is not Kind.MACRO, -_newest(entry), entry.key))
+def _recent(asked: Asked) -> list[Card]:
+    """What changed last, newest first, within the filters."""
+    store = access.store()
+    changes = store.changes(max(0, store.sequence() - _LOOKED_BACK), _LOOKED_BACK)
+    keys = [(Kind(each.kind), each.key) for each in reversed(changes) if each.kind in set(Kind)]
+    known = store.entries.some(dict.fromkeys(keys))
+    chosen = [known[key] for key in dict.fromkeys(keys) if key in known and _fits(known[key], asked)]
     wanted = (asked.locale, interface.code())
-    readable = [entry for entry in entries if cards.best_locale(entry, wanted, drafts=asked.drafts)]
-    counts: dict[str, int] = {}
-    for entry in readable:
-        for tag in entry.situations:
-            counts[tag] = counts.get(tag, 0) + 1
-    chosen = [entry for entry in readable if asked.situation in (None, *entry.situations)]
-    made = [cards.of_entry(entry, wanted, drafts=asked.drafts) for entry in chosen[:_SHOWN]]
-    return Results([card for card in made if card], len(chosen), _facets(asked, counts))
+    made = (cards.of_entry(entry, wanted, drafts=asked.drafts) for entry in chosen)
+    return [card for card in made if card][:_SHOWN]
 
 
 def _found(asked: Asked) -> Results:
-    query = Query(asked.text, asked.locale, asked.situation, asked.kind, _SHOWN, asked.drafts)
+    locale = asked.locale if asked.text else asked.locale or interface.code()
+    query = Query(asked.text, locale, asked.situation, asked.kind, _SHOWN, asked.drafts)
     answer = search_service.find(access.workspace(), query)
     return Results(
         [cards.of_hit(hit) for hit in answer.hits],
@@ -119,6 +122,14 @@ def _found(asked: Asked) -> Results:
         _facets(asked, answer.situations),
         answer.tried,
     )
+
+
+def _starters(asked: Asked) -> Results:
+    """Before anything is typed: what changed last, then the rest, as far as it fits."""
+    rest, recent = _found(asked), _recent(asked)
+    seen = {(card.kind, card.key) for card in recent}
+    others = [card for card in rest.cards if (card.kind, card.key) not in seen]
+    return replace(rest, cards=(recent + others)[:_SHOWN], total=max(rest.total, len(recent)))
 
 
 def _results(asked: Asked) -> Results:

@@ -1,12 +1,15 @@
 """Search, languages, downloads: every page as a reader sees it."""
 
 import json
+import threading
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine, event
 
 from kb.languages import LANGUAGES
 from kb.services.search import Indexer
+from tests.texts import a_macro
 from tests.web.conftest import Site, Visitor, page_of
 
 PAGES = (
@@ -175,3 +178,33 @@ def test_a_macro_with_a_bidi_name_keeps_its_line(site: Site) -> None:
 
     assert app.jinja_env.autoescape
     assert site.as_("Reza").look("/").select_one(".menu summary bdi") is not None
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=refund", "/situations", "/translate/fa", "/macros/double-charge"])
+def test_a_longer_library_costs_no_more_queries(site: Site, path: str) -> None:
+    for number in range(10):
+        a_macro(site.workspace.store, f"more-{number}", approved=True)
+    Indexer(site.workspace).catch_up()
+    few = queries_of(site, path)
+    for number in range(10, 20):
+        a_macro(site.workspace.store, f"more-{number}", approved=True)
+    Indexer(site.workspace).catch_up()
+
+    assert queries_of(site, path) == few
+
+
+def queries_of(site: Site, path: str) -> int:
+    """Count what one request asks the database."""
+    reza, asked = site.as_("Reza"), []
+    me = threading.get_ident()
+
+    def count(*_: object) -> None:
+        if threading.get_ident() == me:  # the indexer looks on its own time
+            asked.append(1)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        assert reza.get(path).status_code == 200
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    return len(asked)

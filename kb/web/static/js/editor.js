@@ -50,6 +50,10 @@ export function attachEditor(root) {
     }
   }
 
+  let isSaved = true;
+  form.addEventListener("input", () => (isSaved = false));
+  form.addEventListener("submit", () => (isSaved = true));
+  addEventListener("beforeunload", (event) => isSaved || event.preventDefault()); // the browser asks
   field.addEventListener("input", () => {
     slots.mirror.classList.add("stale");
     clearTimeout(waiting);
