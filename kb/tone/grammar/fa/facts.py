@@ -98,14 +98,15 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, 
         extra.add("affirmed")
     if group is not None and _is_idiom(frame, group, words, ra="ra" in extra):
         extra.add("idiom")
+    agentless = group is not None and not led_by_staff and _is_agentless_plural(frame, group, words)
     question = _question(sentence, frame, form, words, is_last=is_last)
     return Clause(
         sentence=sentence,
         start=frame.start,
         end=frame.end,
-        actor=_actor(frame, group, words, led_by_staff=led_by_staff),
+        actor="impersonal" if agentless else _actor(frame, group, words, led_by_staff=led_by_staff),
         form=form,
-        voice=_voice(group),
+        voice="passive" if agentless else _voice(group),
         question=question,
         link=frame.link,
         lemma=_lemma(group),
@@ -229,6 +230,21 @@ def _actor(frame: Frame, group: Group | None, words: frozenset[str], *, led_by_s
     if actor == "third" and (("staff" in words and _staff_acts(frame)) or led_by_staff):
         return "we"
     return actor
+
+
+def _is_agentless_plural(frame: Frame, group: Group, words: frozenset[str]) -> bool:
+    """تحویلتان می‌دهند, "they" with nobody told, is the passive of speech."""
+    if group.verb.person != "3p" or group.passive or "act" not in group.classes:
+        return False
+    if not words.isdisjoint({"staff", "thirdparty"}):
+        return False
+    return not any(
+        token.text.endswith(("ها", "های", "ان", "ون", "ین", "ات", "انی"))
+        and len(token.text) > 3
+        and "reader" not in lexicon.classes_by_word().get(token.text, _NOBODY)
+        and not token.text.endswith(("تان", "تون", "شان", "شون", "مان", "مون"))
+        for token in frame.tokens[: frame.verb_at]
+    )
 
 
 def _is_led_by_staff(sentence: Sentence) -> bool:
