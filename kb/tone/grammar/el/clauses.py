@@ -3,15 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from kb.tone.clause import (
     CODE,
     DATE,
-    LINK,
     OPAQUE,
     PLACEHOLDER,
-    QUOTE,
     Actor,
     Clause,
     Form,
@@ -22,8 +21,8 @@ from kb.tone.clause import (
     Voice,
 )
 from kb.tone.grammar.el.greeklish import greek
-from kb.tone.grammar.el.groups import CLITICS, US, YOU_FAMILIAR, Group, GroupFinder, joined
-from kb.tone.grammar.el.morphology import Verbs, fold
+from kb.tone.grammar.el.groups import US, Group, GroupFinder, joined
+from kb.tone.grammar.el.morphology import Verbs, fold, listed
 from kb.tone.lexicon import lexicon
 
 _TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*%?|ο,τι|[^\W\d_]+(?:\.[^\W\d_]\b)*'?|[^\w\s*~\[\]]")
@@ -66,28 +65,28 @@ _OPEN = frozenset({"open"})
 _NONE: frozenset[str] = frozenset()
 
 _MARKS = frozenset(',·:()–—-/|→>…"')
-_JOINS = frozenset("και κι αλλα ομωσ ωστοσο οποτε ενω ειτε μα".split())
+_JOINS = listed("και κι αλλα ομωσ ωστοσο οποτε ενω ειτε μα")
 _LINKS: dict[str, Link] = {
     "αν": "if", "εαν": "if", "εφοσον": "if", "οταν": "when", "μολισ": "when", "αφοτου": "when", "ωσπου": "when", "πριν": "when", "προτου": "when", "οποτε": "main",
     "επειδη": "because", "διοτι": "because", "γιατι": "because", "αφου": "because", "καθωσ": "because", "παροτι": "because", "μολονοτι": "because", "ενω": "because",
     "οτι": "that", "πωσ": "that", "μηπωσ": "that", "που": "relative", "οποιοσ": "relative", "οποια": "relative", "οποιο": "relative", "οποιον": "relative", "οποιουσ": "relative", "οποιοι": "relative", "οποιεσ": "relative",
     "οσα": "relative", "οσο": "when", "οσοι": "relative", "οσεσ": "relative", "οσουσ": "relative", "ο,τι": "relative", "οπωσ": "when", "ωστε": "wish", "οπου": "relative",
 }  # fmt: skip
-_ASKS = frozenset(
-    "τι ποιοσ ποια ποιο ποιον ποιοι ποιεσ ποιουσ ποσο ποσα ποσοι ποσεσ ποσουσ ποση ποσην ποσησ ποτε γιατι πωσ που ποιου ποιαν".split()
+_ASKS = listed(
+    "τι ποιοσ ποια ποιο ποιον ποιοι ποιεσ ποιουσ ποσο ποσα ποσοι ποσεσ ποσουσ ποση ποσην ποσησ ποτε γιατι πωσ που ποιου ποιαν"
 )
-_THAT_AFTER = frozenset(
-    "ευχαριστω λυπαμαι λυπουμαι χαιρομαι συγχωρω απολογουμαι ντρεπομαι στενοχωρω στενοχωριεμαι στεναχωριεμαι στεναχωρω καταλαβαινω βλεπω ξερω φανταζομαι κατανοω αντιλαμβανομαι".split()
+_THAT_AFTER = listed(
+    "ευχαριστω λυπαμαι λυπουμαι χαιρομαι συγχωρω απολογουμαι ντρεπομαι στενοχωρω στενοχωριεμαι στεναχωριεμαι στεναχωρω καταλαβαινω βλεπω ξερω φανταζομαι κατανοω αντιλαμβανομαι"
 )
-_ADVERBS = frozenset(
+_ADVERBS = listed(
     "ηδη τωρα σημερα χθεσ χτεσ αυριο μολισ πια πλεον ακομη ακομα επισησ ξανα παλι αμεσα συντομα παρακαλω παρακαλουμε λοιπον καλα σωστα μονο ολοι μαζι "
-    "κανονικα επιτυχωσ οριστικα προσωρινα αυτοματα δωρεαν μεν δε γρηγορα πρωτα επειτα μετα υστερα τελικα βεβαια φυσικα ωστοσο ομωσ εμεισ εγω εσεισ εσυ".split()
+    "κανονικα επιτυχωσ οριστικα προσωρινα αυτοματα δωρεαν μεν δε γρηγορα πρωτα επειτα μετα υστερα τελικα βεβαια φυσικα ωστοσο ομωσ εμεισ εγω εσεισ εσυ"
 )
-_PREPOSITIONS = frozenset(
-    "απο για με σε στο στη στην στον στα στισ στουσ προσ χωρισ μεχρι εωσ ωσ κατα μετα υπο εντοσ μεσω μεσα πανω μπροστα πισω κατω εκτοσ".split()
+_PREPOSITIONS = listed(
+    "απο για με σε στο στη στην στον στα στισ στουσ προσ χωρισ μεχρι εωσ ωσ κατα μετα υπο εντοσ μεσω μεσα πανω μπροστα πισω κατω εκτοσ"
 )
-_TELLS = frozenset(
-    "ενημερωνω γνωριζω πληροφορω επιβεβαιωνω γνωστοποιω ανακοινωνω σημειωνω λεω διαβεβαιωνω θυμιζω υπενθυμιζω ειδοποιω".split()
+_TELLS = listed(
+    "ενημερωνω γνωριζω πληροφορω επιβεβαιωνω γνωστοποιω ανακοινωνω σημειωνω λεω διαβεβαιωνω θυμιζω υπενθυμιζω ειδοποιω"
 )
 _US_AFTER = frozenset({"εμασ", "εμενα", "μενα"})
 _BREAKS = _MARKS | frozenset(".;!?")
@@ -167,7 +166,7 @@ class Grammar:
             window = [*words[piece.pending : piece.pending + 12], *window]
         start, end = sentence.tokens[piece.first].start, sentence.tokens[piece.last].end
         tokens = sentence.tokens[piece.first : piece.last + 1]
-        names = self._word_classes(window, piece.group, words)
+        names = self._word_classes(window, piece.group)
         softened = "softener" in names or any(
             token.text in self._words["softener"] for token in sentence.lead_in
         )
@@ -188,7 +187,7 @@ class Grammar:
                 softened=softened,
                 tokens=tokens,
             )
-        actor, names = self._actor(group, window, words, names)
+        actor = self._actor(group, window)
         form = _form(group, previous, names)
         voice: Voice = (
             "nominal"
@@ -211,13 +210,11 @@ class Grammar:
             negated=group.negated or _negated_word(words, piece, group),
             obj=self._has_object(group, words, piece),
             dated=dated,
-            softened=softened or form == "request" and bool(group.governor),
+            softened=softened or (form == "request" and bool(group.governor)),
             tokens=tokens,
         )
 
-    def _word_classes(
-        self, window: Sequence[str], group: Group | None, words: Sequence[str]
-    ) -> frozenset[str]:
+    def _word_classes(self, window: Sequence[str], group: Group | None) -> frozenset[str]:
         names: set[str] = set()
         for word in window:
             classes = self._classes_of_word.get(word)
@@ -236,7 +233,7 @@ class Grammar:
         if (
             any(
                 word in ("μερα", "ημερα", "εβδομαδα", "βδομαδα") and before in ("τη", "την")
-                for before, word in zip(window, window[1:], strict=False)
+                for before, word in pairwise(window)
             )
             and "αυτη" not in window
         ):
@@ -250,14 +247,14 @@ class Grammar:
         if any(
             word in ("λεπτα", "ωρεσ", "ημερεσ", "μερεσ", "εβδομαδεσ", "μηνεσ")
             and after in ("πριν", "μετα", "νωριτερα", "υστερα")
-            for word, after in zip(window, window[1:], strict=False)
+            for word, after in pairwise(window)
         ):
             names.add("habitual")
         if "στιγμη" in window and "αυτη" in window:
             names.add("now")
         if "σασ" in window or PLACEHOLDER in window or DATE in window or CODE in window:
             names.add("yours")
-        if not _US_AFTER.isdisjoint(window) or "μαζι" in window and not {"μασ", "μου"}.isdisjoint(window):
+        if not _US_AFTER.isdisjoint(window) or ("μαζι" in window and not {"μασ", "μου"}.isdisjoint(window)):
             names.add("to-us")
         if group is not None:
             names |= _group_words(group)
@@ -275,23 +272,21 @@ class Grammar:
         dates = self._words["date"]
         return any(word in dates or _CLOCK.match(word) for word in window) or any(
             word in ("στισ", "εωσ", "ωσ", "μεχρι") and (following[:1].isdigit() or following == PLACEHOLDER)
-            for word, following in zip(window, window[1:], strict=False)
+            for word, following in pairwise(window)
         )
 
-    def _actor(
-        self, group: Group, window: Sequence[str], words: Sequence[str], names: frozenset[str]
-    ) -> tuple[Actor, frozenset[str]]:
+    def _actor(self, group: Group, window: Sequence[str]) -> Actor:
         person = group.person[:1]
         if person == "1":
-            return "we", names
+            return "we"
         if person == "2":
-            return "you", names
+            return "you"
         if group.passive and not _deponent(group.lemma):
             agent = self._agent(window)
             if agent:
-                return agent, names
-            return ("we" if self._has_our_subject(window, group.clitics) else "impersonal"), names
-        return ("we" if self._has_our_subject(window, group.clitics) else "third"), names
+                return agent
+            return "we" if self._has_our_subject(window, group.clitics) else "impersonal"
+        return "we" if self._has_our_subject(window, group.clitics) else "third"
 
     def _agent(self, window: Sequence[str]) -> Actor | None:
         """Say who acts in a passive: after "από" stands one of us or somebody else, not a place or a time."""
@@ -307,7 +302,7 @@ class Grammar:
 
     def _has_our_subject(self, window: Sequence[str], clitics: Sequence[str]) -> bool:
         for index, word in enumerate(window):
-            if word in self._ours or word in ("μασ", "μου") and index and window[index - 1] in self._ours:
+            if word in self._ours or (word in ("μασ", "μου") and index and window[index - 1] in self._ours):
                 before = window[max(0, index - 3) : index]
                 if (
                     not _PREPOSITIONS.isdisjoint(before)
@@ -331,10 +326,8 @@ class Grammar:
             if word in _BREAKS:
                 if word in ",(":
                     continue
-                if word in (":",):
-                    return True
-                return False
-            if word in _LINKS and word not in ("πωσ",) or word in ("να", "και", "κι"):
+                return word == ":"
+            if (word in _LINKS and word not in ("πωσ",)) or word in ("να", "και", "κι"):
                 return word in ("ο,τι", "οτι", "οσα", "αν", "εαν", "μηπωσ") or word in _ASKS
             return True
         first = piece.pending if 0 <= piece.pending < piece.first else piece.first
@@ -416,7 +409,7 @@ _RHETORICAL = re.compile(
     r"|\bειναι τοσο (?:δυσκολο|περιπλοκο)|\bτοσο δυσκολο\b|^(?:ξερετε|ξερατε|γνωριζατε|γνωριζετε|ξερεισ) (?:οτι|πωσ|ποιοσ ειναι|ποιο ειναι|ποια ειναι|ποσο|ποσοι|ποσα|γιατι|τι σημαινει|τι ειναι)\b(?!.*\b(?:σασ|σου|ειχε|εχει)\b)|\bδεν (?:διαβαζετε|καταλαβαινετε|ακουτε)\b"
     r"|\bτι (?:παραπανω|αλλο) (?:θελετε|περιμενετε|περιμενατε|να)\b|\bνομιζετε (?:οτι|πωσ)\b|\bποιοσ φταιει\b|\bγιατι δεν (?:διαβασατε|κοιταξατε|προσεξατε|ακουσατε)\b|\bσε ποια γλωσσα να\b|^δεν ειναι (?:υπεροχο|καταπληκτικο|τελειο|φανταστικο|ωραιο|προφανεσ|λογικο|αυτονοητο)\b|\bποτε επιτελουσ\b"
 )
-_TAILS = frozenset("ετσι σωστα ναι ενταξει οκ".split())
+_TAILS = listed("ετσι σωστα ναι ενταξει οκ")
 
 
 def _asks_without_mark(words: Sequence[str], clauses: Sequence[Clause]) -> bool:
@@ -425,8 +418,7 @@ def _asks_without_mark(words: Sequence[str], clauses: Sequence[Clause]) -> bool:
         return False
     if (
         words[0] in _ASKS - {"που", "πωσ", "ποτε", "γιατι"}
-        or words[0] in ("πωσ", "που", "ποτε")
-        and len(words) < 12
+        or (words[0] in ("πωσ", "που", "ποτε") and len(words) < 12)
         or words[0] == "μηπωσ"
     ):
         return clauses[0].actor in ("you", "third") or not clauses[0].lemma
@@ -484,7 +476,7 @@ def _form(group: Group, previous: Clause | None, names: frozenset[str]) -> Form:
     if group.kind == "M":
         return "request"
     if group.theta:
-        if group.perfect == "I" or group.perfect and group.kind == "I":
+        if group.perfect == "I" or (group.perfect and group.kind == "I"):
             return "would-have"
         return "would" if group.kind in ("I", "A") and not group.perfect else "future"
     if group.na or group.as_:
@@ -527,10 +519,8 @@ def _actor_of(group: Group) -> Actor:
 def _governed(group: Group) -> Form:
     governor, we_ask = group.governor, group.governor_person[:1] == "1"
     reader = group.person[0] == "2"
-    if (
-        governor in ("παρακαλω", "ζητω", "ζηταω", "προτεινω", "συνιστω", "καλω", "ευχομαι")
-        or we_ask
-        and governor in ("θελω", "επιθυμω")
+    if governor in ("παρακαλω", "ζητω", "ζηταω", "προτεινω", "συνιστω", "καλω", "ευχομαι") or (
+        we_ask and governor in ("θελω", "επιθυμω")
     ):
         if governor == "ευχομαι":
             return "none"
@@ -579,7 +569,7 @@ def _pieces(words: Sequence[str], groups: Sequence[Group]) -> list[_Piece]:
     if not groups:
         return [_Piece(0, last, None, _first_link(words, 0, last), -1)] if words else []
     cuts = [_lead(words, groups[0])]
-    for one, other in zip(groups, groups[1:], strict=False):
+    for one, other in pairwise(groups):
         cuts.append(_cut(words, one, other))
     pieces: list[_Piece] = []
     main_before = -1
@@ -596,9 +586,7 @@ def _pieces(words: Sequence[str], groups: Sequence[Group]) -> list[_Piece]:
         main_before = -1 if link == "main" else main_before
         if index == 0 and cuts[0] > 0:
             main_before = 0
-    if cuts[0] > 0 and len(pieces) == 1:
-        pieces[0] = pieces[0]._replace(first=0)
-    elif cuts[0] > 0 and pieces[0].link in ("main", "wish"):
+    if (cuts[0] > 0 and len(pieces) == 1) or (cuts[0] > 0 and pieces[0].link in ("main", "wish")):
         pieces[0] = pieces[0]._replace(first=0)
     return pieces
 
@@ -606,12 +594,8 @@ def _pieces(words: Sequence[str], groups: Sequence[Group]) -> list[_Piece]:
 def _lead(words: Sequence[str], group: Group) -> int:
     """Give where the first clause begins: at its subordinating word, where words stand before that."""
     for index in range(group.first - 1, 0, -1):
-        if (
-            words[index] in _LINKS
-            and words[index] not in ("μολισ", "ενω", "που", "πωσ", "γιατι")
-            or words[index] == "που"
-            and index
-            and words[index - 1][0].isalnum()
+        if (words[index] in _LINKS and words[index] not in ("μολισ", "ενω", "που", "πωσ", "γιατι")) or (
+            words[index] == "που" and index and words[index - 1][0].isalnum()
         ):
             return index
     return 0
@@ -655,10 +639,10 @@ def _cut(words: Sequence[str], one: Group, other: Group) -> int:
         if words[index] in _MARKS and words[index] not in "-/":
             return index + 1
     for index in range(high - 1, low - 1, -1):
-        if words[index] in _JOINS or words[index] == "η" and index == high - 1:
+        if words[index] in _JOINS or (words[index] == "η" and index == high - 1):
             return index
     for index in range(low, high):
-        if words[index] in _ASKS or words[index] == "για" and other.na:
+        if words[index] in _ASKS or (words[index] == "για" and other.na):
             return index
     return high
 
@@ -729,10 +713,8 @@ def _link(
     if (
         group.na
         and not group.governor
-        and pieces
-        and not any(
-            word in _MARKS or word in _JOINS for word in words[before.last + 1 : group.first] if before
-        )
+        and before is not None
+        and not any(word in _MARKS or word in _JOINS for word in words[before.last + 1 : group.first])
     ):
         return "wish"
     if (

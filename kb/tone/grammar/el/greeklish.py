@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 
 from kb.tone.clause import Token
+from kb.tone.grammar.el.morphology import listed
 
-_TELLING = frozenset(
-    "sas mas gia kai tin ton sto stin den tha na apo mou sou einai exoume exete efxaristoume euxaristoume kalimera kalispera parakalo parakaloume sto tou tis ti".split()
+_TELLING = listed(
+    "sas mas gia kai tin ton sto stin den tha na apo mou sou einai exoume exete efxaristoume euxaristoume kalimera kalispera parakalo parakaloume sto tou tis ti"
 )
 _LATIN = re.compile(r"[a-z]+'?$")
 _GREEK = re.compile(r"[α-ω]")

@@ -7,24 +7,24 @@ their links and their questions are not made here.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kb.tone.grammar.el.morphology import Kind, Reading, Verbs
+from kb.tone.grammar.el.morphology import Kind, Reading, Verbs, listed
 
-CLITICS = frozenset("μου σου του τησ μασ σασ τουσ με σε τον την τη το τα τισ μ' σ' τ' στα".split())
+CLITICS = listed("μου σου του τησ μασ σασ τουσ με σε τον την τη το τα τισ μ' σ' τ' στα")
 US = frozenset({"μου", "μασ", "με", "μ'"})
 YOU_FAMILIAR = frozenset({"σου", "σ'", "σε"})
 YOU_POLITE = frozenset({"σασ"})
 _ACCUSATIVE = frozenset({"τον", "την", "τη", "το", "τα", "τισ", "τουσ", "τ'"})
 _NEGATION = frozenset({"δεν", "δε", "μη", "μην"})
-_ADVERBS_INSIDE = frozenset(
-    "ηδη μολισ πια πλεον ακομη ακομα επισησ μονο μεν δε επιπλεον προσωπικα σημερα χθεσ προσ ξανα και εκ νεου προσωρινα μαλιστα τωρα κιολασ".split()
+_ADVERBS_INSIDE = listed(
+    "ηδη μολισ πια πλεον ακομη ακομα επισησ μονο μεν δε επιπλεον προσωπικα σημερα χθεσ προσ ξανα και εκ νεου προσωρινα μαλιστα τωρα κιολασ"
 )
 # Words after which a perfective form needs no θα or να: they open a clause of their own.
-_OPENERS = frozenset(
-    "αν εαν οταν μολισ πριν που οπωσ οποιοσ οποια οποιο οποιον οποιαν οσο οσα οσοι οτι μεχρι ωσπου αφου ισωσ καθε φορα οποτε οπου προτου κι και ειτε ,τι εφοσον τι ποιοσ".split()
+_OPENERS = listed(
+    "αν εαν οταν μολισ πριν που οπωσ οποιοσ οποια οποιο οποιον οποιαν οσο οσα οσοι οτι μεχρι ωσπου αφου ισωσ καθε φορα οποτε οπου προτου κι και ειτε ,τι εφοσον τι ποιοσ"
 )
 # Before these a word is a noun: articles and prepositions that are no clitics.
-_NOUN_BEFORE = frozenset(
-    "ο οι των στο στη στην στον στα στισ στουσ ενα ενασ μια μιασ ενοσ απο για προσ αυτο αυτη αυτοσ καθε δυο τρεισ τεσσερισ ολη ολα αυτα κανενα καμια χωρισ περι κατα".split()
+_NOUN_BEFORE = listed(
+    "ο οι των στο στη στην στον στα στισ στουσ ενα ενασ μια μιασ ενοσ απο για προσ αυτο αυτη αυτοσ καθε δυο τρεισ τεσσερισ ολη ολα αυτα κανενα καμια χωρισ περι κατα"
 )
 
 
@@ -101,10 +101,16 @@ class GroupFinder:
         first, seen = self._before(words, index, taken)
         for place in range(index + 1, min(index + 6, len(words))):
             word = words[place]
-            if (
-                word in _ADVERBS_INSIDE
-                and word != "και"
-                or word in ("και", "επισησ", "σωστα", "ηδη", "πληρωσ", "επιτυχωσ", "μαζι", "κανεισ", "κατι")
+            if (word in _ADVERBS_INSIDE and word != "και") or word in (
+                "και",
+                "επισησ",
+                "σωστα",
+                "ηδη",
+                "πληρωσ",
+                "επιτυχωσ",
+                "μαζι",
+                "κανεισ",
+                "κατι",
             ):
                 continue
             for reading in self._verbs.read(word):
@@ -166,16 +172,13 @@ class GroupFinder:
         usable = [each for each in readings if each.kind not in "NK"]
         if "δεν" in seen or "δε" in seen:
             return _first(usable, "PAIS")
-        if (
-            first == index
-            and before in _NOUN_BEFORE
-            or words[index - 1 : index] == ["η"]
-            and readings[0].kind in "AIS"
+        if (first == index and before in _NOUN_BEFORE) or (
+            words[index - 1 : index] == ["η"] and readings[0].kind in "AIS"
         ):
             usable = [
-                each for each in usable if each.person in ("1p", "2p") or each.kind == "A" and each.passive
+                each for each in usable if each.person in ("1p", "2p") or (each.kind == "A" and each.passive)
             ]
-        command = self._command(usable, seen, before, words, index, first)
+        command = self._command(usable, before, words, index, first)
         if command:
             return command
         found = _first(usable, "PAI")
@@ -195,7 +198,6 @@ class GroupFinder:
     @staticmethod
     def _command(
         usable: Sequence[Reading],
-        seen: Sequence[str],
         before: str,
         words: Sequence[str],
         index: int,
@@ -213,8 +215,7 @@ class GroupFinder:
         other = any(each.kind in "PAI" and each.person == "3s" for each in usable)
         opening = (
             first == 0
-            or not before[0].isalnum()
-            and before[0] != "<"
+            or (not before[0].isalnum() and before[0] != "<")
             or before in ("και", "μετα", "απλα", "τοτε", "παρακαλω", "plz", "τωρα")
         )
         follows = words[index + 1] if index + 1 < len(words) else ""
@@ -281,7 +282,7 @@ def _is_begged(words: Sequence[str], index: int) -> bool:
 
 
 def _can_follow_me(word: str) -> bool:
-    return word in _AFTER_ME or not word[0].isalnum() and word[0] != "<"
+    return word in _AFTER_ME or (not word[0].isalnum() and word[0] != "<")
 
 
 def _is_aside(words: Sequence[str], index: int) -> bool:
@@ -317,15 +318,15 @@ def _first(readings: Sequence[Reading], kinds: str) -> Reading | None:
     return None
 
 
-_SORRY = frozenset("συγγνωμη συγνωμη σορρυ σορυ sorry".split())
-_AFTER_ME = frozenset(
-    "στο στη στην στα στισ στον σε αν εαν οταν μολισ πριν και κι για απο κατευθειαν παλι ξανα τωρα αυριο σημερα οποτε ενημερη ενημερο να εδω ελευθερα παρακαλω ο,τι λιγο αμεσωσ μετα οποια".split()
+_SORRY = listed("συγγνωμη συγνωμη σορρυ σορυ sorry")
+_AFTER_ME = listed(
+    "στο στη στην στα στισ στον σε αν εαν οταν μολισ πριν και κι για απο κατευθειαν παλι ξανα τωρα αυριο σημερα οποτε ενημερη ενημερο να εδω ελευθερα παρακαλω ο,τι λιγο αμεσωσ μετα οποια"
 )
 
 # Verbs that give their mood to a να-clause after them.
-GOVERNORS = frozenset(
+GOVERNORS = listed(
     "μπορω θελω πρεπει πειραζω χρειαζομαι αρκω παρακαλω καλω οφειλω ζητω ζηταω προτεινω συνιστω σκοπευω προσπαθω φροντιζω αναλαμβανω επιτρεπω επιθυμω "
-    "διαλεγω δοκιμαζω ξεχνω ξεχναω δικαιουμαι φταινω αξιζω ευχομαι προτιμω προκειται αρχιζω ξεκινω ευχαριστω επιλεγω δεχομαι προτιθεμαι χαιρομαι μεριμνω σκεφτομαι συνεχιζω".split()
+    "διαλεγω δοκιμαζω ξεχνω ξεχναω δικαιουμαι φταινω αξιζω ευχομαι προτιμω προκειται αρχιζω ξεκινω ευχαριστω επιλεγω δεχομαι προτιθεμαι χαιρομαι μεριμνω σκεφτομαι συνεχιζω"
 )
 
 
@@ -350,8 +351,8 @@ def joined(groups: Sequence[Group], words: Sequence[str]) -> list[Group]:
     return found
 
 
-_ADVISABLE = frozenset(
-    "καλο καλυτερα χρησιμο απαραιτητο σκοπιμο προτιμοτερο αναγκαιο αναγκη φρονιμο υποχρεωτικο".split()
+_ADVISABLE = listed(
+    "καλο καλυτερα χρησιμο απαραιτητο σκοπιμο προτιμοτερο αναγκαιο αναγκη φρονιμο υποχρεωτικο"
 )
 
 

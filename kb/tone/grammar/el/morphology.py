@@ -75,7 +75,7 @@ _SHORT: Mapping[str, str] = {
 _SHORT_READINGS = {
     form: Reading(lemma, "P", person, False)
     for lemma, forms in _SHORT.items()
-    for form, person in zip(forms.split(), "1s 2s 3s 1p 2p 3p".split(), strict=True)
+    for form, person in zip(forms.split(), ("1s", "2s", "3s", "1p", "2p", "3p"), strict=True)
 }
 
 # Imperatives of two or three letters, and of verbs that are irregular there.
@@ -96,6 +96,11 @@ _VOWELS = re.compile(r"(?:αι|ει|οι|ου|υι|αυ|ευ|[αεηιουω])")
 def fold(word: str) -> str:
     """Fold a word of a data file as texts are folded."""
     return language("el").fold(word).text
+
+
+def listed(words: str) -> frozenset[str]:
+    """Make a set of the words of a text."""
+    return frozenset(words.split())
 
 
 def syllables(stem: str) -> int:
@@ -336,10 +341,7 @@ class Verbs:
             return ()
         for pattern, readings in _OPEN:
             if pattern.fullmatch(word):
-                return tuple(
-                    Reading("", each[0], each[1:].rstrip("-"), each.endswith("-"))
-                    for each in readings.split()
-                )  # type: ignore[arg-type]
+                return tuple(_open_reading(each) for each in readings.split())
         return ()
 
     def forms(self, lemma: str) -> frozenset[str]:
@@ -360,3 +362,8 @@ class Verbs:
 def _after_deponent(each: Reading) -> bool:
     """Put the deponent first for you and me (συνδεθείτε), the passive of the active verb for things (συνδέεται)."""
     return each.passive and each.lemma.endswith("μαι") == each.person.startswith("3")
+
+
+def _open_reading(code: str) -> Reading:
+    kind: Kind = code[0]  # type: ignore[assignment]
+    return Reading("", kind, code[1:].rstrip("-"), code.endswith("-"))
