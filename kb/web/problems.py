@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from kb.errors import N_, Conflict, Invalid, KbError, NotAllowed, NotFound
 from kb.web import targets
 from kb.web.pages import page
-from kb.web.wording import tell
+from kb.web.wording import gettext, tell
 
 # Status -> (what happened, what to do).
 _WORDS: Mapping[int, tuple[str, str]] = {
@@ -64,8 +64,15 @@ def _http(error: HTTPException) -> Response:
     return _shown(error.code or 500, [])
 
 
+def _wrong_host(_: SecurityError) -> Response:
+    """Answer without a page: for a host that is not ours no address can be built."""
+    words = gettext("This address does not belong to this library.")
+    return Response(f"{words}\n", 400, mimetype="text/plain")
+
+
 def register(app: Flask) -> None:
     """Handle what views and services raise."""
     app.register_error_handler(KbError, _refusal)
+    app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(401, _signed_out)
     app.register_error_handler(HTTPException, _http)

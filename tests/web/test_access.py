@@ -1,11 +1,15 @@
 """Who sees what, forms from elsewhere, sessions that end, headers."""
 
 import re
-from urllib.parse import urlsplit
+from dataclasses import replace
+from urllib.parse import quote_from_bytes, urlsplit
 
 import pytest
 from flask import Flask
 
+from kb.app import create_app
+from kb.services.workspace import open_workspace
+from kb.settings import Settings
 from tests.web.conftest import PASSWORD, Site, page_of
 
 VALUES = {
@@ -229,3 +233,83 @@ def test_what_a_signed_out_person_typed_is_shown_again(site: Site) -> None:
 
     assert answer.status_code == 401
     assert "An hour of work" in [area.text.strip() for area in page_of(answer).select("textarea")]
+
+
+def test_a_forged_host_is_refused(settings: Settings, quick_hashes: None) -> None:
+    workspace = open_workspace(settings)
+    app = create_app(replace(settings, trusted_hosts=("help.example.org",)), workspace=workspace)
+
+    forged = app.test_client().get("/sign-in", headers={"Host": "evil.example"})
+    own = app.test_client().get("/sign-in", headers={"Host": "help.example.org"})
+
+    workspace.close()
+    assert (forged.status_code, own.status_code) == (400, 200)
+    assert "evil.example" not in forged.text
+
+
+def test_secure_cookies_are_bound_to_this_host(settings: Settings, quick_hashes: None) -> None:
+    workspace = open_workspace(settings)
+    app = create_app(replace(settings, secure_cookies=True), workspace=workspace)
+
+    cookie = app.test_client().get("/sign-in").headers["Set-Cookie"]
+
+    workspace.close()
+    assert cookie.startswith("__Host-visit=")
+    assert "Secure" in cookie
+
+
+def test_a_request_that_is_too_large_is_refused(site: Site) -> None:
+    answer = site.as_("Reza").post("/macros/double-charge/en", {"title": "T", "body": "x" * 5_000_000})
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?q=%00",
+        "/?q=%ff%fe",
+        "/?q=" + "(" * 3000,
+        "/?situation=%00&kind=%00&locale=%00",
+        "/macros/%00",
+        "/macros/%ff",
+        "/macros/" + "a" * 5000,
+        "/macros/double-charge/en/history?revision=%00",
+        "/translate/%00",
+        "/?done=%3Cscript%3E",
+        "/first/" + "x" * 5000,
+    ],
+)
+def test_odd_addresses_are_answered_calmly(site: Site, path: str) -> None:
+    assert site.as_("Reza").get(path).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("text", ["\x00", "\x1b[31m", "\ud800", "\u202e", "x" * 5000, "é" * 300])
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/sign-in", "name"),
+        ("/sign-in", "password"),
+        ("/macros/double-charge/en", "title"),
+        ("/macros/double-charge/en", "body"),
+        ("/macros/double-charge/en", "expected"),
+        ("/macros/double-charge/describe", "shortcut"),
+        ("/macros/double-charge/describe", "situations"),
+        ("/macros/new", "key"),
+        ("/situations", "name_fa"),
+        ("/tone", "body"),
+        ("/tone", "locale"),
+    ],
+)
+def test_odd_characters_are_answered_calmly(site: Site, path: str, field: str, text: str) -> None:
+    fields = {"name": "Reza", "password": "wrong password", "title": "T", "body": "Hello", "expected": "1"}
+    fields |= {"key": "late", "source_locale": "en", "tag": "late", "kind": "macro", "locale": "en"}
+    sent, reza = text.encode("utf-8", "surrogatepass"), site.as_("Reza")
+    body = b"&".join(
+        name.encode() + b"=" + quote_from_bytes(sent if name == field else value.encode("utf-8")).encode()
+        for name, value in {**fields, "csrf_token": reza.token(), field: text}.items()
+    )
+
+    answer = reza.client.post(path, data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code in (200, 303, 409, 422)
