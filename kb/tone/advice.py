@@ -117,6 +117,9 @@ def _over_empathy(reply: Reply) -> Iterator[Found]:
     feelings = len(reply.sentence_numbers("empathy"))
     actions = len(reply.sentence_numbers("action"))
     limits = reply.thresholds
+    if "over-empathy-clauses" in limits:  # chat in one endless sentence of clauses
+        clauses = len({hit.start for hit in reply.hits("empathy")})
+        feelings = max(feelings, clauses if clauses >= limits["over-empathy-clauses"] else 0)
     if feelings >= limits["over-empathy"] or (
         feelings >= limits["over-empathy-least"] and feelings > actions
     ):
@@ -124,9 +127,9 @@ def _over_empathy(reply: Reply) -> Iterator[Found]:
 
 
 def _over_apology(reply: Reply) -> Iterator[Found]:
-    spans = sorted({(hit.start, hit.end): hit for hit in reply.hits("apology")}.items())
-    if len(spans) >= reply.thresholds["over-apology"]:
-        yield from _from_hits("over-apology", [spans[-1][1]])
+    apologies = sorted({hit.at: hit for hit in reply.hits("apology")}.items())
+    if len(apologies) >= reply.thresholds["over-apology"]:
+        yield from _from_hits("over-apology", [apologies[-1][1]])
 
 
 def _late_action(reply: Reply) -> Iterator[Found]:
@@ -139,9 +142,9 @@ def _curt(reply: Reply) -> Iterator[Found]:
     if not reply.sentences:
         return
     first, last = reply.sentences[0].start, reply.sentences[-1].end
-    if reply.words < reply.thresholds["curt"] and not placeholders.find(reply.folded.text):
+    if reply.words < reply.thresholds["curt"]:
         yield "curt", first, last
-    elif not _is_greeted(reply) and not reply.hits("softener") and not reply.hits("acknowledgement"):
+    elif not _is_greeted(reply) and not any(map(reply.hits, ("softener", "acknowledgement", "invitation"))):
         yield from _from_hits("curt", reply.hits("bare-command"))
 
 

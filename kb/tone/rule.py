@@ -41,12 +41,13 @@ class WrongRuleError(Exception):
 
 
 class Hit(NamedTuple):
-    """What a rule found: its gift and the span in folded characters."""
+    """What a rule found: its gift, the span in folded characters, and where in it the very words begin."""
 
     rule: "Rule"
     start: int
     end: int
     sentence: Sentence
+    at: int
 
 
 Condition = Callable[[Clause], bool]
@@ -301,22 +302,24 @@ class Finder:
     def find(self, sentence: Sentence, clauses: Sequence[Clause], text: str) -> list[Hit]:
         """List what the rules find in one sentence of the folded text."""
         hits = [
-            Hit(rule, clause.start, clause.end, sentence)
+            Hit(rule, clause.start, clause.end, sentence, clause.start)
             for clause in clauses
             for rule in self._by_form[clause.form]
             if rule.holds(clause)
         ]
         hits += self._phrase_hits(sentence, clauses)
+        hits += self._regex_hits(sentence, clauses, text[sentence.start : sentence.end])
+        return hits
+
+    def _regex_hits(self, sentence: Sentence, clauses: Sequence[Clause], said: str) -> list[Hit]:
+        hits: list[Hit] = []
         for rule in self._regex_rules:
-            match = rule.pattern.search(text, sentence.start, sentence.end)
-            if (
-                match
-                and _allowed(rule, clauses, match.start())
-                and not (
-                    rule.unless_pattern and rule.unless_pattern.search(text, sentence.start, sentence.end)
-                )
-            ):
-                hits.append(Hit(rule, *_widened(clauses, match.start(), match.end()), sentence))
+            match = rule.pattern.search(said)
+            if match is None or (rule.unless_pattern and rule.unless_pattern.search(said)):
+                continue
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            if _allowed(rule, clauses, start):
+                hits.append(Hit(rule, *_widened(clauses, start, end), sentence, start))
         return hits
 
     def _phrase_hits(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Hit]:
@@ -337,7 +340,9 @@ class Finder:
                     refused[rule.id] = _stands(rule.unless, tokens)
                 if refused[rule.id]:
                     continue
-                hits.append(Hit(rule, *_widened(clauses, token.start, tokens[end - 1].end), sentence))
+                hits.append(
+                    Hit(rule, *_widened(clauses, token.start, tokens[end - 1].end), sentence, token.start)
+                )
         return hits
 
 
