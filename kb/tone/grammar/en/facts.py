@@ -78,6 +78,8 @@ class ClauseReader:
             verb = self._lexicon.verbs.get(rest[place + 1]) if word == "to" else None
             if verb and "b" in verb.shapes:
                 found |= _prefixed("inf:", verb.classes)
+        if before[-2:] == ["no", "one"]:
+            found |= {"by:pointer"}
         return found | {_goal(rest, self._lexicon), _subject_kind(before)}
 
     def _causative(self, verb: Verb, rest: Sequence[str]) -> Verb:
@@ -192,6 +194,8 @@ def _goal(rest: Sequence[str], lexicon: Lexicon) -> str:
     if first in OPAQUE:
         return "goal:us"
     head = next((word for word in rest if word not in _BEFORE_GOAL and word not in DETERMINERS), "")
+    if head in lexicon.words["dialogue"] or first[:1] == "#":
+        return "goal:us"
     if head in ours and first not in ("your", "their", "his", "her"):
         return "goal:us"
     return "goal:none" if first in _NO_GOAL else "goal:other"
@@ -260,7 +264,18 @@ def _asks(group: Group, sentence: Sentence) -> Question:
             "remember",
             "recall",
             "see",
+            "reproduce",
+            "hear",
+            "feel",
+            "smell",
+            "afford",
+            "wait",
+            "imagine",
+            "tolerate",
+            "attend",
+            "make",
         )
+        and not any(token.text == "still" for token in sentence.tokens)
     ):
         return "request" if not _is_rhetorical(sentence) else "rhetorical"
     if not sentence.asked:

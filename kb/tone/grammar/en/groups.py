@@ -243,6 +243,8 @@ class GroupReader:
             if "d" not in verb.shapes or (any(word in AUX for word in rest) and "who" not in rest):
                 return None
             return Group(place, place, "done", "active", verb, subject, negated, past=True)
+        if before[:1].isdigit():
+            return None  # "600 calls a minute"
         if "s" in verb.shapes and verb.shapes != "b" and not any(word in AUX for word in rest) and rest:
             return Group(place, place, "present", "active", verb, subject, negated)
         return None
@@ -253,6 +255,8 @@ class GroupReader:
         """Read a verb with no subject of its own: one carried on by "and", or the writer's dropped "I"."""
         rest = words[place + 1 :]
         past = "d" in verb.shapes or "n" in verb.shapes
+        if past and piece.joined and previous is None and not (rest and rest[0] in OBJECTS | YOU):
+            return None  # "you poor soul, locked out in the rain"
         if past and any(word in AUX for word in rest) and not (rest and rest[0] in OBJECTS):
             return None
         if (
@@ -278,7 +282,7 @@ class GroupReader:
             return replace(previous, first=place, last=place, verb=verb)
         if (
             past
-            and "act" in verb.classes
+            and ("act" in verb.classes or (verb.classes == OPEN and bool(rest) and rest[0] in OBJECTS))
             and piece.link == "main"
             and (
                 not rest or rest[0] in OBJECTS or rest[0] in PARTICLES or rest[0] in YOU or verb.shapes == "d"

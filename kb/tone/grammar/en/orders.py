@@ -6,6 +6,10 @@ from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
 from kb.tone.grammar.en.words import AUX, DETERMINERS, OPEN, PARTICLES, PRONOUNS, US, YOU, is_adverb
 
 QUANTIFIERS = frozenset({"both", "all", "most", "more", "no", "either", "even", "only"})
+_DROPPED_I = frozenset(
+    {"appreciate", "apologise", "apologize", "regret", "hope", "love", "understand"}
+)  # "appreciate the report"
+_DROPPED_YOU = frozenset({"want", "need", "fancy", "mind"})  # "want me to book it?"
 _CARRIED = frozenset({"future", "ability", "duty", "would"})
 
 
@@ -13,8 +17,7 @@ def _tells_habit(group: Group) -> bool:
     """Say whether a group is one that "and" can carry on in the base form: "we ship daily and refund …"."""
     return (
         group.form == "present"
-        and bool(group.subject)
-        and (group.subject[-1] in US | YOU | {"they"})
+        and not (US | YOU | {"they"}).isdisjoint(group.subject)
         and group.verb is not None
         and group.verb.shapes == "b"
     ) or False
@@ -53,6 +56,10 @@ class OrderReader:
             return None
         word = words[first]
         verb = self._lexicon.verbs.get(word)
+        if first == start and word in _DROPPED_I:
+            return Group(first, first, "present", "active", verb, ("i",), negated)
+        if first == start and word in _DROPPED_YOU and sentence.asked:
+            return Group(first, first, "present", "active", verb, ("you",), negated, inverted=True)
         asked = bool({"please", "pls", "plz", "kindly"} & set(words[: first + 1])) or first > start
         carried = previous is not None and previous.form == "request" and piece.joined
         carried = (
@@ -79,7 +86,13 @@ class OrderReader:
             word == "be" and (asked or piece.joined is False)
         ):
             return None
-        if not asked and not carried and not self._reads_as_order(words, first, sentence):
+        if (
+            not asked
+            and not carried
+            and not self._reads_as_order(
+                words, first, sentence, goes_on=piece.joined and previous is not None
+            )
+        ):
             return None
         if carried and previous is not None and previous.form != "request":
             return Group(
@@ -87,13 +100,13 @@ class OrderReader:
             )
         return Group(first, first, "request", "active", verb, (), negated)
 
-    def _reads_as_order(self, words: list[str], first: int, sentence: Sentence) -> bool:
+    def _reads_as_order(self, words: list[str], first: int, sentence: Sentence, *, goes_on: bool) -> bool:
         """Tell "order the part" from "order 5 has gone": by the word after, and whether a finite verb comes later."""
         rest = words[first + 1 :]
         while rest and rest[0] in ("just", "again", "now", "then", "carefully", "also"):
             rest = rest[1:]
         word = words[first]
-        if rest and rest[0] in (AUX - {"do"}):
+        if rest and (rest[0] in (AUX - {"do"}) or (word in AUX and rest[0] in PRONOUNS) or rest[0] == "no"):
             return False
         if rest and rest[0] in DETERMINERS | {
             "it",
@@ -112,6 +125,8 @@ class OrderReader:
             return False  # "meter swapped"
         finite = any(other in AUX for other in rest)
         if word in self._lexicon.nounish:
+            if goes_on and rest and rest[0] in PARTICLES:
+                return False  # "its offices are in Bridge Street, open on weekdays"
             if not rest or (not rest[0][0].isalnum() and rest[0][0] != "<"):
                 return False
             if finite or rest[0] in ("of", "for", "and") or sentence.asked:

@@ -121,6 +121,8 @@ class Cutter:
             before = units[place - 1].text
             if before in PREPOSITIONS or following in MARKS or following in (".", "!", "?"):
                 return None
+        if text in ("when", "where") and not inside and following in AUX and _later(units, place, "?"):
+            return None
         if text in ("since", "before", "after", "until", "till", "as", "than", "once"):
             if following in PRONOUNS or (
                 following in ("the", "your", "our", "my", "a") and self._has_verb(units, place + 2)
