@@ -15,7 +15,7 @@ from kb.tone.grammar.zh.vocabulary import vocabulary
 _VERBS = frozenset("act root did step deliver contact know receive report fault vague move state adverse".split())
 _STRONG = frozenset("act root did deliver contact report receive fault vague move adverse step know".split())
 _WORDS = frozenset(
-    "rhetoric result delivery thanks apology regret feeling trouble evaluation bad faultnoun softener soon generic vagueobject pity survey third ours yours time report receive "
+    "rhetoric result delivery history thanks apology regret feeling trouble evaluation bad faultnoun softener soon generic vagueobject pity survey third ours yours time report receive "
     "know fault contact vague anyone touched".split()
 )
 _LE = frozenset({"了", "啦", "咯", "喽", "嘞", "哒", "咗", "喇"})
@@ -121,7 +121,9 @@ def _settle(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
             classes[index] = known - _COUNTED
         elif "contact" in known and before.endswith("的") and len(texts[index]) > 1:
             classes[index] = known - _CONTACT
-        elif texts[index] in _CALLING and any(text in OPAQUE or text.endswith(("电话", "热线", "号码", "手机")) for text in texts[index + 1 :]):
+        elif texts[index] in _CALLING and any(
+            text in OPAQUE or text.endswith(("电话", "热线", "号码", "手机")) for text in texts[index + 1 :]
+        ):
             classes[index] = _CONTACT
         elif texts[index] == "@" and index:
             classes[index] = _CONTACT
@@ -134,7 +136,7 @@ _CONTACT = frozenset({"contact"})
 
 
 _INTENSE = frozenset({"intense"})
-_PAST = frozenset("次日 当天 当日 当晚 凌晨 隔天 翌日 今年 去年 前年 年内 每天 每日".split())
+_PAST = frozenset("周一 周二 周三 周四 周五 周六 周日 周天 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 上午 下午 中午 早上 清晨 傍晚 晚上 夜里 午夜 次日 当天 当日 当晚 凌晨 隔天 翌日 今年 去年 前年 年内 每天 每日".split())
 _BIDDING = frozenset("即可 就行 就好 就可以 都行 都可以 就成 就是了 就行了 就好了".split())
 _COUNTERS = frozenset("前台 柜台 窗口 网点 支行 平台 仓库 药房 机房 服务台 收费处 护理站 导诊台 保安 管家".split())
 
@@ -170,6 +172,8 @@ def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozense
         frame.words.add("ahead")
     if not {"拜读", "收悉", "知悉", "敬悉", "悉", "拜悉"}.isdisjoint(texts) or "receive" in frame.words and (frame.words & {"yours", "report"} or any("you" in known for known in classes)):
         frame.words.add("receives-yours")
+    if "soon" in frame.words or not {"后", "之后", "以后"}.isdisjoint(texts):
+        frame.words.add("later")
     if any("bad" in known and not classes[index - 1].isdisjoint(_INTENSE) for index, known in enumerate(classes) if index):
         frame.words.add("bad-felt")
     if "calls" in vocabulary_flags(classes):
@@ -208,7 +212,9 @@ def _reach(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> str:
     for index, known in enumerate(classes):
         if known & {"contact", "deliver"}:
             rest = texts[index + 1 : index + 9]
-            if texts[index][-1] in ("我", "们", "声") or index > 1 and texts[index - 2] in ("跟", "和", "同", "向", "找") and "ours" in classes[index - 1] or any("ours" in known for known in classes[index + 1 : index + 9]):
+            if rest[:1] == ["的"]:
+                continue
+            if "我" in texts[index] or texts[index][-1] == "声" or index > 1 and texts[index - 2] in ("跟", "和", "同", "向", "找") and "ours" in classes[index - 1] or any("ours" in known for known in classes[index + 1 : index + 9]):
                 return "to-us"
             if "contact" in known and any(text in _OUR_ADDRESS or text in OPAQUE for text in rest) or (
                 "hand" in known and any("need" in each or text == CODE for text, each in zip(texts, classes, strict=True))
@@ -348,6 +354,10 @@ def _main_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
         train |= known & _STRONG
     if verbs & {"receive", "know"} and not verbs & {"act", "contact"}:
         train &= {"contact", "deliver"} if frame.form == "request" else set()  # 收到您的投诉: what was received is no act
+    if "report" in verbs and frame.form != "request":
+        train &= {"contact"}
+    if "act" in verbs and frame.form == "request":
+        verbs.discard("state")
     if heavy:
         train &= {"contact", "fault", "adverse"}
     elif not verbs & {"root"}:
@@ -421,8 +431,13 @@ def _read_actor(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[
             frame.marked = True
         if texts[index] == "被":
             frame.voice = "passive"
-        if texts[index] == "由" and index + 1 < len(texts) and "ours" in classes[index + 1]:
-            frame.actor, frame.voice = "we", "passive"
+        if texts[index] == "由" and index + 1 < len(texts):
+            agent = classes[index + 1]
+            frame.voice = "passive"
+            if "ours" in agent:
+                frame.actor = "we"
+            elif "third" in agent:
+                frame.actor = "third"
 
 
 def _person(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int, known: frozenset[str], limit: int) -> Actor | None:
@@ -455,6 +470,10 @@ def _read_aspect(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset
     if finished and frame.form in ("present", "future", "ability") and not (frame.form != "present" and marker >= 0 and frame.form != "future"):
         if frame.form == "present" or texts[marker] in _ADDITIVE and marker > main:
             frame.form = "done"
+    if frame.form == "present" and frame.voice == "passive" and "fault" in frame.verbs:
+        finished = True
+    if "想" in texts[:main] and frame.actor != "you" and frame.form in ("present", "future"):
+        frame.form = "would"
     if frame.form == "present" and marker < 0:
         if finished or frame.actor == "we" and ("result" in classes[main] or texts[main][-1] in "好到在回成完掉出" and classes[main] & {"act", "did"}) and not frame.dated:
             frame.form = "done"
@@ -532,6 +551,10 @@ def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
     """Let a piece without subject and marker go on with those of the piece before it."""
     if last is None:
         return
+    if last.link == "when" and last.actor != "you" and frame.link == "main":
+        frame.words.add("later")
+    if "history" in last.words and not frame.marked:
+        frame.words.add("history")
     if last.dated and not frame.dated and last.link == "main" and frame.actor != "you" and last.form != "request":
         frame.dated = True
         frame.words |= last.words & {"ahead"}
@@ -554,7 +577,7 @@ def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
     if frame.form == "done" and frame.actor == "none":
         frame.actor = last.actor if last.form != "request" else "none"
         return
-    if frame.bare and last.form in ("done", "progress", "future", "would-have") and last.actor != "you":
+    if frame.bare and "to-us" not in frame.words and last.form in ("done", "progress", "future", "would-have") and last.actor != "you":
         frame.form, frame.actor, frame.bare = last.form, last.actor, False
         frame.dated = frame.dated or last.dated
         frame.words.discard("bare")
@@ -629,7 +652,7 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
         last.pop()
     if not last:
         return False
-    if last[-1] in ("吗", "么") or last[-1] == "嘛" and asked:
+    if last[-1][-1] in ("吗", "么") and last[-1] not in ("什么", "怎么", "那么", "这么", "多么") or last[-1] in ("对吧", "是吧", "对不", "好吧") or last[-2:] in (["对", "吧"], ["是", "吧"]) or last[-1] == "嘛" and asked:
         return True
     if not _CHOICE.isdisjoint(texts):
         return True
@@ -646,7 +669,7 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
 
 def _is_told(texts: Sequence[str], asked: bool) -> bool:
     """Whether a question word stands under a verb of finding out: 请检查是否插好 asks nothing of ours."""
-    if asked or (texts and texts[-1] in ("吗", "呢", "呀")):
+    if asked or (texts and (texts[-1] in ("吗", "呢", "呀") or texts[-1][-1] == "吗" or len(texts) > 1 and texts[-2][-1] == "吗")):
         return False
     of = vocabulary().of
     for text in texts:
@@ -660,7 +683,7 @@ def _is_told(texts: Sequence[str], asked: bool) -> bool:
 
 # ---- closing thanks
 
-_POLITE = frozenset("您 你 大家 各位 的 理解 支持 配合 合作 谅解 关注 信任 与 和 及 再次 一直 以来 对 我们 工作 厚爱 惠顾 光临 啦 了 哦 ! ! 。 , 、 ~ 非常 十分 也 衷心 继续 再 选择 使用".split())
+_POLITE = frozenset("您 你 您的 你的 大家 各位 的 理解 支持 配合 合作 谅解 关注 信任 与 和 及 再次 一直 以来 对 我们 工作 厚爱 惠顾 光临 啦 了 哦 ! ! 。 , 、 ~ 非常 十分 也 衷心 继续 再 选择 使用".split())
 
 
 _COOPERATION = frozenset("理解 支持 配合 合作 谅解 关注 信任 惠顾 光临 选择 使用".split())

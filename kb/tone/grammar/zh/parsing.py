@@ -23,6 +23,9 @@ _VERBS = frozenset("act root did step deliver contact know receive report fault 
 _SPEAKING = frozenset("thanks apology regret know receive bad evaluation faultnoun rhetoric pity survey asked neg anyone touched cond".split())
 
 
+_STANDING = frozenset({"有事", "有需要", "有问题", "有疑问"})
+
+
 class Piece(NamedTuple):
     """Tokens without the marks around them; `before` is the mark or opener that cut it off from the last."""
 
@@ -81,6 +84,8 @@ def _time_clause_end(tokens: Sequence[Token], first: int, index: int) -> bool:
 def _cut_before(tokens: Sequence[Token], first: int, index: int) -> bool:
     token, last = tokens[index], tokens[index - 1]
     if _gap(last, token):
+        return True
+    if last.text in _STANDING and token.text not in ("时", "的话", "的", "请", "吗", "可以"):
         return True
     if last.text in _QUESTION_ENDS or (last.text in _SENTENCE_ENDS and _is_word(token)):
         return True

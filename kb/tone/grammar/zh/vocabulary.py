@@ -47,7 +47,7 @@ _SCANNER = re.compile(
 )
 # Lengths of time that set no date: held for ten seconds, waited for two hours. With 内, 前 or 后 they do.
 _SHORT_SPAN = re.compile(r"(?:秒钟?|分|刻|分钟|小时|[^作]天|天|周年|周|星期|礼拜|年|季度|刻钟|晚|个\s?多?月)[半整多]?$")
-WORD_TIME = "<time>"
+_NUMERALS = frozenset("一二三四五六七八九十两几百半廿")
 
 
 class Vocabulary:
@@ -75,7 +75,7 @@ class Vocabulary:
                 found.setdefault(verb + result, set()).update(("state", "trouble"))
         for root in self.classes_by_name["root"]:
             for complement in self.classes_by_name["complement"]:
-                found.setdefault(root + complement, set()).update(("act", "result"))
+                found.setdefault(root + complement, {"act"}).add("result")
         for verb in _SLIPS:
             for wrong in _WRONG:
                 found.setdefault(verb + wrong, set()).add("fault")
@@ -89,7 +89,7 @@ class Vocabulary:
         while position < end:
             char = text[position]
             word = self._word(text, position, end, char)
-            match = scan(text, position, end) if len(word) < 2 else None
+            match = scan(text, position, end) if len(word) < 2 or char in _NUMERALS else None
             if match and match.lastgroup != "han" and match.end() - position >= len(word):
                 tokens.append(Token(match.group(), position, match.end()))
                 position = match.end()
