@@ -10,22 +10,24 @@ from dataclasses import dataclass, field
 
 from kb.tone.clause import CODE, DATE, OPAQUE, Actor, Clause, Form, Link, Question, Sentence, Token, Voice
 from kb.tone.grammar.zh import parsing
-from kb.tone.grammar.zh.vocabulary import vocabulary
+from kb.tone.grammar.zh.vocabulary import vocabulary, word_set
 
-_VERBS = frozenset("act root did step deliver contact know receive report fault vague move state adverse".split())
-_STRONG = frozenset("act root did deliver contact report receive fault vague move adverse step know".split())
-_WORDS = frozenset(
+_VERBS = word_set("act root did step deliver contact know receive report fault vague move state adverse")
+_STRONG = word_set("act root did deliver contact report receive fault vague move adverse step know")
+_WORDS = word_set(
     "rhetoric result delivery history thanks apology regret feeling trouble evaluation bad faultnoun softener soon generic vagueobject pity survey third ours yours time report receive "
-    "know fault contact vague anyone touched".split()
+    "know fault contact vague anyone touched"
 )
 _LE = frozenset({"了", "啦", "咯", "喽", "嘞", "哒", "咗", "喇"})
 _ATTRIBUTE_STOPS = frozenset({"的"})
-_GIVING = frozenset("给 为 替 帮 跟 向 和 与 对 同 畀 俾".split())
-_GIVEN = frozenset("给您 帮您 为您 替您 给你 帮你".split())
-_MAKES = frozenset("让 害 令 使 叫".split())
-_UNREAL = frozenset("本来 本该 本应 原本 原该 原应 早知道 早知 要不是 假如当时 要是当时 如果当时 当时要是 当初要是 若当时 若当初 本可 本可以 倘若当初 当初如果 假如当初".split())
-_HEARSAY = frozenset("据 据悉 据了解 据说 听说 据称 据报道".split())
-_ADDITIVE = frozenset("再 就 要 即 便 必 另 会 马上 立即 立刻 随即".split())
+_GIVING = word_set("给 为 替 帮 跟 向 和 与 对 同 畀 俾")
+_GIVEN = word_set("给您 帮您 为您 替您 给你 帮你")
+_MAKES = word_set("让 害 令 使 叫")
+_UNREAL = word_set(
+    "本来 本该 本应 原本 原该 原应 早知道 早知 要不是 假如当时 要是当时 如果当时 当时要是 当初要是 若当时 若当初 本可 本可以 倘若当初 当初如果 假如当初"
+)
+_HEARSAY = word_set("据 据悉 据了解 据说 听说 据称 据报道")
+_ADDITIVE = word_set("再 就 要 即 便 必 另 会 马上 立即 立刻 随即")
 _FOLLOWED = frozenset({"到", "至", "于", "在", "给", "为", "成"})
 _DATE_WORDS = frozenset({DATE})
 
@@ -58,7 +60,7 @@ def clauses(sentence: Sentence) -> list[Clause]:
     found: list[Frame] = []
     for piece in parsing.pieces(sentence.tokens):
         frame = _frame(piece)
-        _take_over(frame, found[-1] if found else None, piece)
+        _take_over(frame, found[-1] if found else None)
         _unbare(frame, found[-1] if found else None, sentence)
         found.append(frame)
     _ask(found, sentence)
@@ -98,19 +100,21 @@ def _frame(piece: parsing.Piece) -> Frame:
     frame.link = _link(piece, texts, classes)
     marker = _marker(frame, texts, classes)
     main = _main_verb(frame, texts, classes, marker)
-    _read_actor(frame, texts, classes, marker, main)
+    _read_actor(frame, texts, classes, main)
     _read_aspect(frame, texts, classes, marker, main)
-    _read_negation(frame, texts, classes, marker, main)
-    if not _UNREAL.isdisjoint(texts) or frame.link == "if" and not {"当时", "当初", "早", "早点", "及早"}.isdisjoint(texts):
+    _read_negation(frame, texts, classes, main)
+    if not _UNREAL.isdisjoint(texts) or (
+        frame.link == "if" and not {"当时", "当初", "早", "早点", "及早"}.isdisjoint(texts)
+    ):
         frame.form = "would-have"
     if not _HEARSAY.isdisjoint(texts[:2]):
         frame.actor, frame.link = "third", "that"
     return frame
 
 
-_COUNTS = frozenset("多少 这 那 该 本 每 一 两 几 半 此 上 下 整 哪 同 句 条 则 份 通 次 个".split())
-_CALLING = frozenset("打 拨 回 拨打 打到 打给 打通".split())
-_SAYING = frozenset("说 讲 提 聊".split())
+_COUNTS = word_set("多少 这 那 该 本 每 一 两 几 半 此 上 下 整 哪 同 句 条 则 份 通 次 个")
+_CALLING = word_set("打 拨 回 拨打 打到 打给 打通")
+_SAYING = word_set("说 讲 提 聊")
 
 
 def _settle(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
@@ -121,13 +125,17 @@ def _settle(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
             classes[index] = known - _COUNTED
         elif "contact" in known and before.endswith("的") and len(texts[index]) > 1:
             classes[index] = known - _CONTACT
-        elif texts[index] in _CALLING and any(
-            text in OPAQUE or text.endswith(("电话", "热线", "号码", "手机")) for text in texts[index + 1 :]
+        elif (
+            texts[index] in _CALLING
+            and any(
+                text in OPAQUE or text.endswith(("电话", "热线", "号码", "手机"))
+                for text in texts[index + 1 :]
+            )
+        ) or (texts[index] == "@" and index):
+            classes[index] = _CONTACT
+        elif texts[index] in _SAYING and not {"跟", "和", "同", "向", "与"}.isdisjoint(
+            texts[max(0, index - 4) : index]
         ):
-            classes[index] = _CONTACT
-        elif texts[index] == "@" and index:
-            classes[index] = _CONTACT
-        elif texts[index] in _SAYING and not {"跟", "和", "同", "向", "与"}.isdisjoint(texts[max(0, index - 4) : index]):
             classes[index] = known | _CONTACT
 
 
@@ -136,9 +144,11 @@ _CONTACT = frozenset({"contact"})
 
 
 _INTENSE = frozenset({"intense"})
-_PAST = frozenset("周一 周二 周三 周四 周五 周六 周日 周天 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 上午 下午 中午 早上 清晨 傍晚 晚上 夜里 午夜 次日 当天 当日 当晚 凌晨 隔天 翌日 今年 去年 前年 年内 每天 每日".split())
-_BIDDING = frozenset("即可 就行 就好 就可以 都行 都可以 就成 就是了 就行了 就好了".split())
-_COUNTERS = frozenset("前台 柜台 窗口 网点 支行 平台 仓库 药房 机房 服务台 收费处 护理站 导诊台 保安 管家".split())
+_PAST = word_set(
+    "周一 周二 周三 周四 周五 周六 周日 周天 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 上午 下午 中午 早上 清晨 傍晚 晚上 夜里 午夜 次日 当天 当日 当晚 凌晨 隔天 翌日 今年 去年 前年 年内 每天 每日"
+)
+_BIDDING = word_set("即可 就行 就好 就可以 都行 都可以 就成 就是了 就行了 就好了")
+_COUNTERS = word_set("前台 柜台 窗口 网点 支行 平台 仓库 药房 机房 服务台 收费处 护理站 导诊台 保安 管家")
 
 
 def vocabulary_flags(classes: Sequence[frozenset[str]]) -> set[str]:
@@ -150,14 +160,22 @@ def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozense
     for index, known in enumerate(classes):
         if known:
             frame.words |= known & _WORDS
-            if "you" in known and index and ("know" in classes[index - 1] or texts[index - 1] in ("知道", "晓得", "清楚", "了解", "看得出", "明白")):
+            if (
+                "you" in known
+                and index
+                and (
+                    "know" in classes[index - 1]
+                    or texts[index - 1] in ("知道", "晓得", "清楚", "了解", "看得出", "明白")
+                )
+            ):
                 frame.words.add("of-you")
             if "you" in known and index and texts[index - 1] in _MAKES:
                 frame.words.add("makes-you")
         elif texts[index] in _DATE_WORDS:
             frame.dated = True
     if not _GIVEN.isdisjoint(texts) or any(
-        text in _GIVING and index + 1 < len(texts) and "you" in classes[index + 1] for index, text in enumerate(texts)
+        text in _GIVING and index + 1 < len(texts) and "you" in classes[index + 1]
+        for index, text in enumerate(texts)
     ):
         frame.words.add("for-you")
     if "把" in texts or "将" in texts:
@@ -168,13 +186,23 @@ def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozense
         frame.words.add("self")
     if "time" in frame.words:
         frame.dated = True
-    if frame.dated and any(("time" in known and "now" not in known and text not in _PAST) or text == DATE for text, known in zip(texts, classes, strict=True)):
+    if frame.dated and any(
+        ("time" in known and "now" not in known and text not in _PAST) or text == DATE
+        for text, known in zip(texts, classes, strict=True)
+    ):
         frame.words.add("ahead")
-    if not {"拜读", "收悉", "知悉", "敬悉", "悉", "拜悉"}.isdisjoint(texts) or "receive" in frame.words and (frame.words & {"yours", "report"} or any("you" in known for known in classes)):
+    if not {"拜读", "收悉", "知悉", "敬悉", "悉", "拜悉"}.isdisjoint(texts) or (
+        "receive" in frame.words
+        and (frame.words & {"yours", "report"} or any("you" in known for known in classes))
+    ):
         frame.words.add("receives-yours")
     if "soon" in frame.words or not {"后", "之后", "以后"}.isdisjoint(texts):
         frame.words.add("later")
-    if any("bad" in known and not classes[index - 1].isdisjoint(_INTENSE) for index, known in enumerate(classes) if index):
+    if any(
+        "bad" in known and not classes[index - 1].isdisjoint(_INTENSE)
+        for index, known in enumerate(classes)
+        if index
+    ):
         frame.words.add("bad-felt")
     if "calls" in vocabulary_flags(classes):
         frame.words.add("to-us")
@@ -203,7 +231,9 @@ def _link(piece: parsing.Piece, texts: Sequence[str], classes: Sequence[frozense
     return "main"
 
 
-_OUR_ADDRESS = frozenset("这里 这儿 本邮件 本消息 本信 此邮件 此信 这封信 这封邮件 这条消息 邮箱 本单 工单 群里 下方 下面 在线客服 一声 即可 就行 就好 都行 都可以 一下 随时".split())
+_OUR_ADDRESS = word_set(
+    "这里 这儿 本邮件 本消息 本信 此邮件 此信 这封信 这封邮件 这条消息 邮箱 本单 工单 群里 下方 下面 在线客服 一声 即可 就行 就好 都行 都可以 一下 随时"
+)
 
 
 def _reach(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> str:
@@ -214,16 +244,26 @@ def _reach(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> str:
             rest = texts[index + 1 : index + 9]
             if rest[:1] == ["的"]:
                 continue
-            if "我" in texts[index] or texts[index][-1] == "声" or index > 1 and texts[index - 2] in ("跟", "和", "同", "向", "找") and "ours" in classes[index - 1] or any("ours" in known for known in classes[index + 1 : index + 9]):
+            if (
+                "我" in texts[index]
+                or texts[index][-1] == "声"
+                or (
+                    index > 1
+                    and texts[index - 2] in ("跟", "和", "同", "向", "找")
+                    and "ours" in classes[index - 1]
+                )
+                or any("ours" in known for known in classes[index + 1 : index + 9])
+            ):
                 return "to-us"
-            if "contact" in known and any(text in _OUR_ADDRESS or text in OPAQUE for text in rest) or (
-                "hand" in known and any("need" in each or text == CODE for text, each in zip(texts, classes, strict=True))
+            if ("contact" in known and any(text in _OUR_ADDRESS or text in OPAQUE for text in rest)) or (
+                "hand" in known
+                and any("need" in each or text == CODE for text, each in zip(texts, classes, strict=True))
             ):
                 found = "to-address"
     return found
 
 
-_INNER_IF = frozenset("如果 若 要是 假如 倘若 万一 一旦 如 若是".split())
+_INNER_IF = word_set("如果 若 要是 假如 倘若 万一 一旦 如 若是")
 
 
 def _next_verb(classes: Sequence[frozenset[str]], index: int) -> bool:
@@ -251,37 +291,58 @@ def _marker(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]
     return best
 
 
-_PLACES = frozenset("里 中 上 页 页面 内 下 界面 处 菜单 选项 时 后 前 之前 之后 过程 期间 的 一下".split())
+_PLACES = word_set("里 中 上 页 页面 内 下 界面 处 菜单 选项 时 后 前 之前 之后 过程 期间 的 一下")
 
 
 def _is_running(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int) -> bool:
     """Whether 在 here tells a running act (师傅在换阀门) and no place (在设置里)."""
-    if not _next_verb(classes, index + 1) or "time" in classes[index + 1] or {"move", "coverb"} & classes[index + 1]:
+    if (
+        not _next_verb(classes, index + 1)
+        or "time" in classes[index + 1]
+        or {"move", "coverb"} & classes[index + 1]
+    ):
         return False
     if index and {"ability_mark", "request_mark", "duty_mark"} & classes[index - 1]:
         return False
     return _PLACES.isdisjoint(texts[index + 2 : index + 4])
 
 
-def _mark_of(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int, known: frozenset[str]) -> tuple[Form, int] | None:
+def _mark_of(
+    texts: Sequence[str], classes: Sequence[frozenset[str]], index: int, known: frozenset[str]
+) -> tuple[Form, int] | None:
     text = texts[index]
     following = texts[index + 1] if index + 1 < len(texts) else ""
     if "double_neg" in known:
         return "request", 9
-    if text == "请勿" or (text in ("不要", "别", "切勿", "勿", "不必", "不用", "无需", "无须", "千万别") and index <= 2):
+    if text == "请勿" or (
+        text in ("不要", "别", "切勿", "勿", "不必", "不用", "无需", "无须", "千万别") and index <= 2
+    ):
         return "request", 5
     if "request_mark" in known and "unrequest" not in known:
-        if any("done_mark" in each or "future_mark" in each and other not in ("再", "就", "要", "另", "会") for each, other in zip(classes[:index], texts, strict=False)) and text in ("请", "帮忙", "拜托"):
+        if any(
+            "done_mark" in each or ("future_mark" in each and other not in ("再", "就", "要", "另", "会"))
+            for each, other in zip(classes[:index], texts, strict=False)
+        ) and text in ("请", "帮忙", "拜托"):
             return None  # 已请承运公司…: the others are asked, by us
         if text == "要您" and not index:
             return None
-        return ("request", 8) if text not in ("麻烦",) or not index or texts[index - 1] not in ("添", "带来", "的", "添了", "很", "大", "造成") else None
+        return (
+            ("request", 8)
+            if text not in ("麻烦",)
+            or not index
+            or texts[index - 1] not in ("添", "带来", "的", "添了", "很", "大", "造成")
+            else None
+        )
     if "done_mark" in known:
         return "done", 7
     if text in ("正在", "正", "还在", "正于") or (text == "在" and _is_running(texts, classes, index)):
         return "progress", 6
     if text == "将":
-        if _next_verb(classes, index + 1) or following in ("于", "在", "由", "会", "为", "从", "按", "继续", "不", "给", "陆续") or following in OPAQUE and following == DATE:
+        if (
+            _next_verb(classes, index + 1)
+            or following in ("于", "在", "由", "会", "为", "从", "按", "继续", "不", "给", "陆续")
+            or (following in OPAQUE and following == DATE)
+        ):
             return "future", 4
         return None
     if "future_mark" in known:
@@ -309,7 +370,9 @@ def _is_in_attribute(texts: Sequence[str], classes: Sequence[frozenset[str]], in
     """Whether a verb and its object stand before 的, and the predicate comes after (排在您后面的病人 … 夸您)."""
     for place in range(index + 1, min(len(texts), index + 7)):
         if texts[place] == "的":
-            return any(not known.isdisjoint(_VERBS) and "coverb" not in known for known in classes[place + 1 :])
+            return any(
+                not known.isdisjoint(_VERBS) and "coverb" not in known for known in classes[place + 1 :]
+            )
         if not classes[place].isdisjoint(_VERBS) and "coverb" not in classes[place]:
             return False
     return False
@@ -321,7 +384,11 @@ def _is_han(text: str) -> bool:
 
 def _is_noun(classes: Sequence[frozenset[str]], index: int) -> bool:
     """Whether a noun's ending follows the verb (维修 师傅)."""
-    return index + 1 < len(classes) and "nounish_tail" in classes[index + 1] and classes[index + 1].isdisjoint(_VERBS)
+    return (
+        index + 1 < len(classes)
+        and "nounish_tail" in classes[index + 1]
+        and classes[index + 1].isdisjoint(_VERBS)
+    )
 
 
 def _main_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int) -> int:
@@ -345,15 +412,23 @@ def _main_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
         if before >= 0 and _opens(texts, classes, before):
             frame.lemma, frame.form, frame.actor, main = texts[before], "request", "you", before
             verbs = set(classes[before] & _VERBS)
-    heavy = "state" in verbs and not verbs & {"act", "root"} or ("vague" in verbs and not verbs & {"act", "root", "contact", "deliver"})
+    heavy = ("state" in verbs and not verbs & {"act", "root"}) or (
+        "vague" in verbs and not verbs & {"act", "root", "contact", "deliver"}
+    )
     train: set[str] = set()
     for index in range(main + 1, len(texts)):
         known = classes[index]
-        if known.isdisjoint(_STRONG) or _is_attribute(texts, classes, index) or "coverb" in known and "contact" not in known:
+        if (
+            known.isdisjoint(_STRONG)
+            or _is_attribute(texts, classes, index)
+            or ("coverb" in known and "contact" not in known)
+        ):
             continue
         train |= known & _STRONG
     if verbs & {"receive", "know"} and not verbs & {"act", "contact"}:
-        train &= {"contact", "deliver"} if frame.form == "request" else set()  # 收到您的投诉: what was received is no act
+        train &= (
+            {"contact", "deliver"} if frame.form == "request" else set()
+        )  # 收到您的投诉: what was received is no act
     if "report" in verbs and frame.form != "request":
         train &= {"contact"}
     if "act" in verbs and frame.form == "request":
@@ -362,7 +437,9 @@ def _main_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
         train &= {"contact", "fault", "adverse"}
     elif not verbs & {"root"}:
         train -= {"root"}
-    verbs |= train - {"state", "know", "receive", "report", "vague", "move"} | (train & {"vague"} if "cause" in classes[main] else set())
+    verbs |= train - {"state", "know", "receive", "report", "vague", "move"} | (
+        train & {"vague"} if "cause" in classes[main] else set()
+    )
     frame.verbs = frozenset(verbs)
     frame.obj = main + 1 < len(texts) or main > 0
     return main
@@ -374,14 +451,18 @@ _SUFFICES = frozenset({"就能", "就可以", "即可", "方可", "就会", "便
 def _is_object(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int) -> bool:
     """Whether a word stands where a noun does: after 把 or 的 (将您的反馈转给…), or is a thing to send before its verb."""
     before = texts[index - 1] if index else ""
-    if before in ("把", "将") or before.endswith("的") and len(before) > 1 or before == "的":
+    if before in ("把", "将") or (before.endswith("的") and len(before) > 1) or before == "的":
         return True
     return "need" in classes[index] and ("把" in texts[:index] or "将" in texts[:index])
 
 
 def _told_before(texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int) -> int:
     for index in range(marker):
-        if classes[index] & {"know", "receive"} and "cond" not in classes[index] and not _is_attribute(texts, classes, index):
+        if (
+            classes[index] & {"know", "receive"}
+            and "cond" not in classes[index]
+            and not _is_attribute(texts, classes, index)
+        ):
             return index
     return -1
 
@@ -395,13 +476,25 @@ def _scan(texts: Sequence[str], classes: Sequence[frozenset[str]], start: int) -
             continue
         if _is_attribute(texts, classes, index) or (not start and _is_in_attribute(texts, classes, index)):
             continue
-        if "cause" in known or "light" in known or _is_noun(classes, index) or _is_object(texts, classes, index):
+        if (
+            "cause" in known
+            or "light" in known
+            or _is_noun(classes, index)
+            or _is_object(texts, classes, index)
+        ):
             if fallback < 0:
                 fallback = index
             continue
         if fallback >= 0 and "state" in known:
             return fallback
-        if not start and "root" in known and len(texts[index]) == 1 and index + 1 < len(texts) and not classes[index + 1] and _is_han(texts[index + 1]):
+        if (
+            not start
+            and "root" in known
+            and len(texts[index]) == 1
+            and index + 1 < len(texts)
+            and not classes[index + 1]
+            and _is_han(texts[index + 1])
+        ):
             if fallback < 0:
                 fallback = index  # may begin a longer word that no list holds: 补助
             continue
@@ -412,13 +505,17 @@ def _scan(texts: Sequence[str], classes: Sequence[frozenset[str]], start: int) -
 def _read_open(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int) -> None:
     """Take an unknown verb for one where the construction leaves no doubt: 已为您…, 请把…."""
     strong = {"ba", "for-you"} & frame.words
-    rest = [text for text, known in zip(texts[marker + 1 :], classes[marker + 1 :], strict=True) if not known and text[0].isalnum()]
+    rest = [
+        text
+        for text, known in zip(texts[marker + 1 :], classes[marker + 1 :], strict=True)
+        if not known and text[0].isalnum()
+    ]
     if marker >= 0 and len(rest) >= 2 and (strong or frame.form == "done"):
         frame.verbs = frozenset({"open"})
         frame.obj = bool(strong)
 
 
-def _read_actor(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int, main: int) -> None:
+def _read_actor(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> None:
     limit = main if main >= 0 else len(texts)
     if frame.form == "request":
         frame.actor = "you"
@@ -440,59 +537,114 @@ def _read_actor(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[
                 frame.actor = "third"
 
 
-def _person(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int, known: frozenset[str], limit: int) -> Actor | None:
+def _person(
+    texts: Sequence[str], classes: Sequence[frozenset[str]], index: int, known: frozenset[str], limit: int
+) -> Actor | None:
     if not known & {"you", "ours", "third"}:
         return None
-    if index and (texts[index - 1] in _GIVING or texts[index - 1] in _MAKES or texts[index - 1] in ("把", "将", "被", "在", "到", "从", "由", "请", "找", "凭")):
+    if index and (
+        texts[index - 1] in _GIVING
+        or texts[index - 1] in _MAKES
+        or texts[index - 1] in ("把", "将", "被", "在", "到", "从", "由", "请", "找", "凭")
+    ):
         return None
     following = texts[index + 1] if index + 1 < len(texts) else ""
     if following == "的":
         return None
     if "you" in known:
         # 您预约的补牙…: a clause before 的 describes the thing that the sentence is about.
-        if "的" in texts[index + 1 : limit] and not any("request_mark" in each for each in classes[index:limit]):
+        if "的" in texts[index + 1 : limit] and not any(
+            "request_mark" in each for each in classes[index:limit]
+        ):
             return None
         return "you"
     if "ours" in known:
-        if texts[index] in _COUNTERS and index + 1 < len(classes) and classes[index + 1] & {"contact", "calls"}:
+        if (
+            texts[index] in _COUNTERS
+            and index + 1 < len(classes)
+            and classes[index + 1] & {"contact", "calls"}
+        ):
             return None
         return "we"
     return "third"
 
 
-def _read_aspect(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int, main: int) -> None:
+def _read_aspect(
+    frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int, main: int
+) -> None:
     """Read 了 and 过, result compounds at the end, and the bare verb that asks."""
     if main < 0:
         if frame.form == "present" and marker < 0:
             frame.form = "none"
         return
     finished = _is_finished(texts, classes, main)
-    if finished and frame.form in ("present", "future", "ability") and not (frame.form != "present" and marker >= 0 and frame.form != "future"):
-        if frame.form == "present" or texts[marker] in _ADDITIVE and marker > main:
-            frame.form = "done"
+    if (
+        finished
+        and frame.form in ("present", "future")
+        and (frame.form == "present" or (texts[marker] in _ADDITIVE and marker > main))
+    ):
+        frame.form = "done"
     if frame.form == "present" and frame.voice == "passive" and "fault" in frame.verbs:
         finished = True
     if "想" in texts[:main] and frame.actor != "you" and frame.form in ("present", "future"):
         frame.form = "would"
     if frame.form == "present" and marker < 0:
-        if finished or frame.actor == "we" and ("result" in classes[main] or texts[main][-1] in "好到在回成完掉出" and classes[main] & {"act", "did"}) and not frame.dated:
+        if finished or (
+            frame.actor == "we"
+            and (
+                "result" in classes[main]
+                or (texts[main][-1] in "好到在回成完掉出" and classes[main] & {"act", "did"})
+            )
+            and not frame.dated
+        ):
             frame.form = "done"
         elif _opens(texts, classes, main) and frame.actor == "none":
             frame.form, frame.actor, frame.bare = "request", "you", True
             frame.words.add("bare")
         elif frame.actor == "you" and (frame.words & {"softener"} or _bids(texts)):
             frame.form = "request"
-    elif frame.form == "future" and frame.actor in ("none", "you") and texts[marker] in _ADDITIVE and "to-us" in frame.words and "for-you" not in frame.words:
+    elif (
+        frame.form == "future"
+        and frame.actor in ("none", "you")
+        and texts[marker] in _ADDITIVE
+        and "to-us" in frame.words
+        and "for-you" not in frame.words
+    ):
         frame.form, frame.actor = "request", "you"  # 不行的话再跟我说
     elif frame.form == "ability" and frame.actor == "none" and "for-you" not in frame.words:
-        if marker <= 1 or texts[marker] in ("就能", "就可以", "即可", "方可") and _opens(texts, classes, main):
+        if marker <= 1 or (
+            texts[marker] in ("就能", "就可以", "即可", "方可") and _opens(texts, classes, main)
+        ):
             frame.actor = "you"
-    elif frame.form in ("future", "duty") and frame.actor == "you" and marker >= 0 and texts[marker] in ("再", "就", "要", "先要", "需要", "需"):
+    elif (
+        frame.form in ("future", "duty")
+        and frame.actor == "you"
+        and marker >= 0
+        and texts[marker] in ("再", "就", "要", "先要", "需要", "需")
+    ):
         frame.form = "request"
 
 
 def _bids(texts: Sequence[str]) -> bool:
-    return not {"把", "先", "直接", "再", "随时", "看看", "试试", "尽管", "就行", "即可", "就好", "都行", "都可以", "记得", "最好", "来", "去"}.isdisjoint(texts)
+    return not {
+        "把",
+        "先",
+        "直接",
+        "再",
+        "随时",
+        "看看",
+        "试试",
+        "尽管",
+        "就行",
+        "即可",
+        "就好",
+        "都行",
+        "都可以",
+        "记得",
+        "最好",
+        "来",
+        "去",
+    }.isdisjoint(texts)
 
 
 def _is_finished(texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> bool:
@@ -503,7 +655,9 @@ def _is_finished(texts: Sequence[str], classes: Sequence[frozenset[str]], main: 
         return True
     words = [index for index in range(len(texts)) if texts[index][0].isalnum() or texts[index] in OPAQUE]
     end = [index for index in words[-3:] if texts[index] in _LE]
-    if end and all("particle" in classes[index] or texts[index] in _LE for index in words[words.index(end[0]) :]):
+    if end and all(
+        "particle" in classes[index] or texts[index] in _LE for index in words[words.index(end[0]) :]
+    ):
         return True
     return index_of_guo(texts, main)
 
@@ -513,20 +667,44 @@ def index_of_guo(texts: Sequence[str], main: int) -> bool:
     return main + 1 < len(texts) and texts[main + 1] == "过"
 
 
-_MESSAGES = frozenset("来信 来函 来电 来稿 报告 投诉 建议 申请 评论 反馈".split())
+_MESSAGES = word_set("来信 来函 来电 来稿 报告 投诉 建议 申请 评论 反馈")
 
 
 def _opens(texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> bool:
     """Whether a verb stands at the head of its piece, where the imperative stands, adverbs and 把…/到… aside."""
-    if texts[main] in _MESSAGES or any("asked" in known for known in classes[main + 1 :]) and "contact" not in classes[main]:
+    if texts[main] in _MESSAGES or (
+        any("asked" in known for known in classes[main + 1 :]) and "contact" not in classes[main]
+    ):
         return False
     if classes[main].isdisjoint({"act", "root", "step", "deliver", "contact"}) or _is_noun(classes, main):
         return False
     for index in range(main):
         known = classes[index]
-        if texts[index] in ("把", "将", "到", "在", "用", "往", "向", "从", "按", "凭", "带", "于", "对着", "给", "去", "跟", "同", "打"):
+        if texts[index] in (
+            "把",
+            "将",
+            "到",
+            "在",
+            "用",
+            "往",
+            "向",
+            "从",
+            "按",
+            "凭",
+            "带",
+            "于",
+            "对着",
+            "给",
+            "去",
+            "跟",
+            "同",
+            "打",
+        ):
             return True
-        if not known & {"adverb", "joint", "time", "span", "contrast", "light", "cause", "step"} and texts[index] not in OPAQUE:
+        if (
+            not known & {"adverb", "joint", "time", "span", "contrast", "light", "cause", "step"}
+            and texts[index] not in OPAQUE
+        ):
             return False
     return True
 
@@ -534,7 +712,7 @@ def _opens(texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -
 _NOT_FOR_VERB = frozenset({"不"})
 
 
-def _read_negation(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int, main: int) -> None:
+def _read_negation(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> None:
     limit = main if main >= 0 else len(texts)
     for index in range(limit):
         known = classes[index]
@@ -547,7 +725,7 @@ def _read_negation(frame: Frame, texts: Sequence[str], classes: Sequence[frozens
         frame.negated = True
 
 
-def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
+def _take_over(frame: Frame, last: Frame | None) -> None:
     """Let a piece without subject and marker go on with those of the piece before it."""
     if last is None:
         return
@@ -555,7 +733,13 @@ def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
         frame.words.add("later")
     if "history" in last.words and not frame.marked:
         frame.words.add("history")
-    if last.dated and not frame.dated and last.link == "main" and frame.actor != "you" and last.form != "request":
+    if (
+        last.dated
+        and not frame.dated
+        and last.link == "main"
+        and frame.actor != "you"
+        and last.form != "request"
+    ):
         frame.dated = True
         frame.words |= last.words & {"ahead"}
     if last.bare and frame.link == "if":
@@ -570,14 +754,19 @@ def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
         return
     if frame.bare and "to-us" in frame.words and "receive" in last.words and last.form == "done":
         last.link = "when"
-    if frame.marked or last.link in ("if", "when", "because") and last.form != "request":
+    if frame.marked or (last.link in ("if", "when", "because") and last.form != "request"):
         if frame.link == "main" and last.form == "would-have" and last.link == "if":
             frame.form = "would-have"
         return
     if frame.form == "done" and frame.actor == "none":
         frame.actor = last.actor if last.form != "request" else "none"
         return
-    if frame.bare and "to-us" not in frame.words and last.form in ("done", "progress", "future", "would-have") and last.actor != "you":
+    if (
+        frame.bare
+        and "to-us" not in frame.words
+        and last.form in ("done", "progress", "future", "would-have")
+        and last.actor != "you"
+    ):
         frame.form, frame.actor, frame.bare = last.form, last.actor, False
         frame.dated = frame.dated or last.dated
         frame.words.discard("bare")
@@ -585,13 +774,26 @@ def _take_over(frame: Frame, last: Frame | None, piece: parsing.Piece) -> None:
         frame.negated = frame.negated
         if "softener" in last.words:
             frame.words.add("softener")
-    elif frame.form in ("present", "none") and last.form == "request" and not frame.marked and frame.actor == "none" and frame.verbs & {"act", "root", "contact", "deliver", "step", "open"} and last.link in ("main", "when"):
+    elif (
+        frame.form in ("present", "none")
+        and last.form == "request"
+        and not frame.marked
+        and frame.actor == "none"
+        and frame.verbs & {"act", "root", "contact", "deliver", "step", "open"}
+        and last.link in ("main", "when")
+    ):
         frame.form, frame.actor = "request", "you"
         frame.words.add("softener")
 
 
 def _is_vocative(frame: Frame) -> bool:
-    return frame.form == "none" and not frame.lemma and not frame.words and len(frame.tokens) <= 6 and frame.link == "main"
+    return (
+        frame.form == "none"
+        and not frame.lemma
+        and not frame.words
+        and len(frame.tokens) <= 6
+        and frame.link == "main"
+    )
 
 
 def _unbare(frame: Frame, last: Frame | None, sentence: Sentence) -> None:
@@ -599,11 +801,19 @@ def _unbare(frame: Frame, last: Frame | None, sentence: Sentence) -> None:
     if not frame.bare or frame.form != "request":
         return
     if frame.link == "main":
-        if frame.words & {"to-us"} or sentence.listed or not _BIDDING.isdisjoint(token.text for token in frame.tokens):
+        if (
+            frame.words & {"to-us"}
+            or sentence.listed
+            or not _BIDDING.isdisjoint(token.text for token in frame.tokens)
+        ):
             return
         if (last is None or _is_vocative(last)) and not sentence.asked:
             return
-        if last is not None and (last.form == "request" or last.link in ("if", "when") or last.actor == "you" and last.form in ("ability", "duty")):
+        if last is not None and (
+            last.form == "request"
+            or last.link in ("if", "when")
+            or (last.actor == "you" and last.form in ("ability", "duty"))
+        ):
             return
     frame.form, frame.actor, frame.bare = "present", "none", False
     frame.words.discard("bare")
@@ -611,9 +821,11 @@ def _unbare(frame: Frame, last: Frame | None, sentence: Sentence) -> None:
 
 # ---- questions
 
-_CHOICE = frozenset("是否 是不是 有没有 有没 能不能 可不可以 可否 能否 会不会 要不要 好不好 行不行 对不对 方不方便 方便不方便 愿不愿意 需不需要 想不想 用不用 是否方便 有否 了没有 了没 见没见".split())
-_AFTER_RHETORIC = frozenset("因为 因 由于 答案 很简单 其实 当然 显然 不会 没有 不 原因 正是 这是因为 无非".split())
-_SMALL = frozenset("呢 呀 啊 哈 哦 呐 哟 亲 您 哇 吖 噻 嘞 咧".split())
+_CHOICE = word_set(
+    "是否 是不是 有没有 有没 能不能 可不可以 可否 能否 会不会 要不要 好不好 行不行 对不对 方不方便 方便不方便 愿不愿意 需不需要 想不想 用不用 是否方便 有否 了没有 了没 见没见"
+)
+_AFTER_RHETORIC = word_set("因为 因 由于 答案 很简单 其实 当然 显然 不会 没有 不 原因 正是 这是因为 无非")
+_SMALL = word_set("呢 呀 啊 哈 哦 呐 哟 亲 您 哇 吖 噻 嘞 咧")
 
 
 def _ask(frames: list[Frame], sentence: Sentence) -> None:
@@ -630,17 +842,24 @@ def _ask(frames: list[Frame], sentence: Sentence) -> None:
             own = [token.text for token in frames[number - 1].tokens] + own
         if not _asks(own, sentence.asked and final, sentence.asked):
             continue
-        if rhetorical and any("rhetoric" in of(text) for text in own) or sentence.following in _AFTER_RHETORIC:
+        if (
+            rhetorical and any("rhetoric" in of(text) for text in own)
+        ) or sentence.following in _AFTER_RHETORIC:
             frame.question = "rhetorical"
         elif frame.link == "if" and not sentence.asked:
             continue
         elif not _is_told(own, sentence.asked and final):
             frame.question = "real"
-    if sentence.asked and not rhetorical and sentence.following not in _AFTER_RHETORIC and all(frame.question == "none" for frame in frames):
+    if (
+        sentence.asked
+        and not rhetorical
+        and sentence.following not in _AFTER_RHETORIC
+        and all(frame.question == "none" for frame in frames)
+    ):
         frames[-1].question = "real"
 
 
-_LEANINGS = frozenset("是 要 想 想要 选 选择 希望 倾向 倾向于 更 走 喜欢 愿意 打算 需要 习惯 偏".split())
+_LEANINGS = word_set("是 要 想 想要 选 选择 希望 倾向 倾向于 更 走 喜欢 愿意 打算 需要 习惯 偏")
 
 
 def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
@@ -652,7 +871,12 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
         last.pop()
     if not last:
         return False
-    if last[-1][-1] in ("吗", "么") and last[-1] not in ("什么", "怎么", "那么", "这么", "多么") or last[-1] in ("对吧", "是吧", "对不", "好吧") or last[-2:] in (["对", "吧"], ["是", "吧"]) or last[-1] == "嘛" and asked:
+    if (
+        (last[-1][-1] in ("吗", "么") and last[-1] not in ("什么", "怎么", "那么", "这么", "多么"))
+        or last[-1] in ("对吧", "是吧", "对不", "好吧")
+        or last[-2:] in (["对", "吧"], ["是", "吧"])
+        or (last[-1] == "嘛" and asked)
+    ):
         return True
     if not _CHOICE.isdisjoint(texts):
         return True
@@ -669,7 +893,14 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
 
 def _is_told(texts: Sequence[str], asked: bool) -> bool:
     """Whether a question word stands under a verb of finding out: 请检查是否插好 asks nothing of ours."""
-    if asked or (texts and (texts[-1] in ("吗", "呢", "呀") or texts[-1][-1] == "吗" or len(texts) > 1 and texts[-2][-1] == "吗")):
+    if asked or (
+        texts
+        and (
+            texts[-1] in ("吗", "呢", "呀")
+            or texts[-1][-1] == "吗"
+            or (len(texts) > 1 and texts[-2][-1] == "吗")
+        )
+    ):
         return False
     of = vocabulary().of
     for text in texts:
@@ -683,29 +914,36 @@ def _is_told(texts: Sequence[str], asked: bool) -> bool:
 
 # ---- closing thanks
 
-_POLITE = frozenset("您 你 您的 你的 大家 各位 的 理解 支持 配合 合作 谅解 关注 信任 与 和 及 再次 一直 以来 对 我们 工作 厚爱 惠顾 光临 啦 了 哦 ! ! 。 , 、 ~ 非常 十分 也 衷心 继续 再 选择 使用".split())
+_POLITE = word_set(
+    "您 你 您的 你的 大家 各位 的 理解 支持 配合 合作 谅解 关注 信任 与 和 及 再次 一直 以来 对 我们 工作 厚爱 惠顾 光临 啦 了 哦 ! ! 。 , 、 ~ 非常 十分 也 衷心 继续 再 选择 使用"
+)
 
 
-_COOPERATION = frozenset("理解 支持 配合 合作 谅解 关注 信任 惠顾 光临 选择 使用".split())
+_COOPERATION = word_set("理解 支持 配合 合作 谅解 关注 信任 惠顾 光临 选择 使用")
 
 
-def frames_end_politely(frames: Sequence[Frame], sentence: Sentence) -> bool:
+def _end_politely(frames: Sequence[Frame]) -> bool:
     """Whether the last clause thanks for what was just asked (…, 谢谢配合)."""
     if len(frames) < 2:
         return False
     of = vocabulary().of
     texts = [token.text for token in frames[-1].tokens]
     polite = all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts)
-    return polite and (not _COOPERATION.isdisjoint(texts) or any(frame.form == "request" for frame in frames[:-1]))
+    return polite and (
+        not _COOPERATION.isdisjoint(texts) or any(frame.form == "request" for frame in frames[:-1])
+    )
 
 
 def _close(frames: Sequence[Frame], sentence: Sentence) -> None:
     """Mark a thanks that only ends the letter."""
     texts = [token.text for token in sentence.tokens]
     of = vocabulary().of
-    if frames_end_politely(frames, sentence):
+    if _end_politely(frames):
         frames[-1].words.add("closing")
-    if (sentence.number or not _COOPERATION.isdisjoint(texts)) and not sentence.following and all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts):
+    if (
+        (sentence.number or not _COOPERATION.isdisjoint(texts))
+        and not sentence.following
+        and all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts)
+    ):
         for frame in frames:
             frame.words.add("closing")
-

@@ -9,18 +9,20 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb.tone.clause import OPAQUE, Token
-from kb.tone.grammar.zh.vocabulary import vocabulary
+from kb.tone.grammar.zh.vocabulary import vocabulary, word_set
 
 _MARKS = frozenset(",;:()—–|/→~")
 _QUESTION_ENDS = frozenset({"吗", "嘛"})
 _SENTENCE_ENDS = frozenset({"啦", "咯", "喔", "哈", "哦", "吧", "呢", "呀", "噢", "哟", "嘞"})
-_OPENERS = frozenset(
-    "请 请您 麻烦 麻烦您 烦请 劳烦 劳驾 欢迎 如 如果 如有 如需 若 若有 要是 倘若 假如 万一 一旦 有问题 有疑问 但 但是 不过 可是 所以 因此 因为 由于".split()
+_OPENERS = word_set(
+    "请 请您 麻烦 麻烦您 烦请 劳烦 劳驾 欢迎 如 如果 如有 如需 若 若有 要是 倘若 假如 万一 一旦 有问题 有疑问 但 但是 不过 可是 所以 因此 因为 由于"
 )
-_KEEPS_NEXT = frozenset("想 想要 再 还 也 就 并 都 先 可以 可 如 若 我 我们 您 能 会 要 敬 烦 特 才 只 给 将".split())
-_PERSONS = frozenset("我们 我 您 你 这边 我这边 我们这边 亲 本店 我司".split())
-_VERBS = frozenset("act root did step deliver contact know receive report fault vague move state adverse".split())
-_SPEAKING = frozenset("thanks apology regret know receive bad evaluation faultnoun rhetoric pity survey asked neg anyone touched cond".split())
+_KEEPS_NEXT = word_set("想 想要 再 还 也 就 并 都 先 可以 可 如 若 我 我们 您 能 会 要 敬 烦 特 才 只 给 将")
+_PERSONS = word_set("我们 我 您 你 这边 我这边 我们这边 亲 本店 我司")
+_VERBS = word_set("act root did step deliver contact know receive report fault vague move state adverse")
+_SPEAKING = word_set(
+    "thanks apology regret know receive bad evaluation faultnoun rhetoric pity survey asked neg anyone touched cond"
+)
 
 
 _STANDING = frozenset({"有事", "有需要", "有问题", "有疑问"})
@@ -56,7 +58,9 @@ def has_predicate(tokens: Sequence[Token]) -> bool:
             continue
         if not _SPEAKING.isdisjoint(classes):
             return True
-        if not _VERBS.isdisjoint(classes) and not (index + 1 < len(tokens) and tokens[index + 1].text == "的"):
+        if not _VERBS.isdisjoint(classes) and not (
+            index + 1 < len(tokens) and tokens[index + 1].text == "的"
+        ):
             return True
     return False
 
@@ -77,7 +81,11 @@ def _time_clause_end(tokens: Sequence[Token], first: int, index: int) -> bool:
     before = of(tokens[index - 1].text)
     if "time" in before or "span" in before or tokens[index - 1].text in OPAQUE:
         return False
-    verbs = [token for token in tokens[first:index] if not _VERBS.isdisjoint(of(token.text)) and "coverb" not in of(token.text)]
+    verbs = [
+        token
+        for token in tokens[first:index]
+        if not _VERBS.isdisjoint(of(token.text)) and "coverb" not in of(token.text)
+    ]
     return bool(verbs)
 
 
@@ -93,29 +101,43 @@ def _cut_before(tokens: Sequence[Token], first: int, index: int) -> bool:
         return last.text not in _KEEPS_NEXT and has_predicate(tokens[first:index])
     if token.text in _TURNS and _turns(tokens, first, index):
         return True
-    if last.text[-1] == "了" and _of(token.text) & {"contact", "deliver"} and index + 1 < len(tokens) and tokens[index + 1].text not in _MARKS:
+    if (
+        last.text[-1] == "了"
+        and _of(token.text) & {"contact", "deliver"}
+        and index + 1 < len(tokens)
+        and tokens[index + 1].text not in _MARKS
+    ):
         return True
     if token.text in _PERSONS and last.text in ("了", "过", "好了", "的"):
         return last.text != "的" and not (index >= 2 and tokens[index - 2].text in ("为", "除"))
     return False
 
 
-_TURNS = frozenset("您 你 就 请 都 亲".split())
-_GOES_ON = frozenset("就 再 直接 随时 可以 也可以 尽管 都可以 可 随时可以 来 给".split())
-_BARS = frozenset("不管 无论 不论 这 那 也 早 本来 一 给 让 为 帮 把 跟 向 和 与 请 对 替 请问 您 你 我 我们 麻烦 想 是 由 被 现 马上 很".split())
+_TURNS = word_set("您 你 就 请 都 亲")
+_GOES_ON = word_set("就 再 直接 随时 可以 也可以 尽管 都可以 可 随时可以 来 给")
+_BARS = word_set(
+    "不管 无论 不论 这 那 也 早 本来 一 给 让 为 帮 把 跟 向 和 与 请 对 替 请问 您 你 我 我们 麻烦 想 是 由 被 现 马上 很"
+)
 _of = vocabulary().of
 
 
 def _turns(tokens: Sequence[Token], first: int, index: int) -> bool:
     """Whether a condition without a mark ends here (短信没来 | 您就喊我; 若还查不到 | 就来电找我)."""
-    if tokens[index].text in ("您", "你") and tokens[index - 1].text in ("有事", "有需要", "有问题", "有疑问"):
+    if tokens[index].text in ("您", "你") and tokens[index - 1].text in (
+        "有事",
+        "有需要",
+        "有问题",
+        "有疑问",
+    ):
         return True
     last, following = tokens[index - 1].text, tokens[index + 1].text if index + 1 < len(tokens) else ""
     if last in _BARS or not following or not has_predicate(tokens[first:index]):
         return False
     if tokens[index].text in ("就", "都"):
         conditioned = any("cond" in _of(token.text) for token in tokens[first : first + 3])
-        return conditioned and not _VERBS.isdisjoint(_of(following)) or bool(_of(following) & {"contact", "deliver"})
+        return (conditioned and not _VERBS.isdisjoint(_of(following))) or bool(
+            _of(following) & {"contact", "deliver"}
+        )
     return following in _GOES_ON
 
 
@@ -131,7 +153,7 @@ def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             waiting = piece
             continue
         joined = (*pending, *piece.tokens)
-        if piece.condition_end or has_predicate(piece.tokens) and not _is_topic(joined):
+        if piece.condition_end or (has_predicate(piece.tokens) and not _is_topic(joined)):
             waiting = Piece(joined, piece.before, piece.condition_end)
             pending = []
         else:
@@ -142,8 +164,10 @@ def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
         yield Piece(tuple(pending), "")
 
 
-_CALLED = frozenset("title you greeting particle".split())
-_INTERJECTIONS = frozenset("好的 好 嗯 嗯嗯 啊 哎 哎呀 唉 哦 噢 是的 对 对的 行 可以 可以的 没问题 明白 呃 那个 您好 你好 hi hello".split())
+_CALLED = word_set("title you greeting particle")
+_INTERJECTIONS = word_set(
+    "好的 好 嗯 嗯嗯 啊 哎 哎呀 唉 哦 噢 是的 对 对的 行 可以 可以的 没问题 明白 呃 那个 您好 你好 hi hello"
+)
 
 
 def _is_vocative(tokens: Sequence[Token]) -> bool:
@@ -153,9 +177,20 @@ def _is_vocative(tokens: Sequence[Token]) -> bool:
     known = [_of(token.text) for token in tokens]
     if "title" in known[-1] or tokens[-1].text in ("您好", "你好"):
         return all(classes.isdisjoint(_VERBS - {"know", "state", "root"}) for classes in known)
-    return all(token.text in _INTERJECTIONS or token.text in OPAQUE or classes & _CALLED or not token.text[0].isalnum() for token, classes in zip(tokens, known, strict=True)) and any(
-        token.text in _INTERJECTIONS or classes & _CALLED for token, classes in zip(tokens, known, strict=True)
-    ) and not any(token.text == "各位" for token in tokens)
+    return (
+        all(
+            token.text in _INTERJECTIONS
+            or token.text in OPAQUE
+            or classes & _CALLED
+            or not token.text[0].isalnum()
+            for token, classes in zip(tokens, known, strict=True)
+        )
+        and any(
+            token.text in _INTERJECTIONS or classes & _CALLED
+            for token, classes in zip(tokens, known, strict=True)
+        )
+        and not any(token.text == "各位" for token in tokens)
+    )
 
 
 def _is_topic(tokens: Sequence[Token]) -> bool:
