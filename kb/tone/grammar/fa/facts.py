@@ -40,6 +40,7 @@ _HELD = word_set("نگه نگاه ثابتنگه اعلام معذور مبذو�
 _FIGURATIVE = word_set(
     "کشیدن زدن خوردن دادن گرفتن اوردن بردن انداختن گذاشتن ریختن بستن رساندن کردن ساختن سوزاندن دوختن شستن پختن باختن"
 )
+_HANDED = word_set("رساندن دادن گذاشتن گرفتن")
 _GIVING = frozenset({"tell", "send", "contact"})
 
 
@@ -94,6 +95,8 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, 
         extra.add("third-goal")
     if _comes_to_us(frame):
         extra.add("to-us")
+        if group is not None and group.verb.lemma in _HANDED and words.isdisjoint({"goods", "money", "parcel"}):
+            extra.add("idiom")  # به گوش ما برسانید: telling, no step
     if sentence.tokens[0].text in _AFFIRMING:
         extra.add("affirmed")
     if group is not None and _is_idiom(frame, group, words, ra="ra" in extra):
