@@ -34,6 +34,8 @@ class PersianGrammar:
         """List the words of a class with their endings; raises KeyError."""
         if name == "negfuture":
             return morphology.negated_forms()
+        if name == "negpast":
+            return morphology.negated_past_forms()
         if name in morphology.TENSES:
             return morphology.forms_in(name)
         return lexicon.word_class(name)

@@ -80,6 +80,8 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, 
             "reader" in words or group.verb.person in ("2p", "2s")
         ):
             extra.add("reader-upset")
+        if "reader" in words and not words.isdisjoint({"broken", "trouble", "painful", "wrongly"}):
+            extra.add("reader-hurt")
         if not words.isdisjoint({"upset", "feeling"}) and group.verb.person in ("1p", "1s"):
             extra.add("we-upset")
         if group.verb.person in ("2p", "2s"):
@@ -409,6 +411,8 @@ def _question(
         return "real"
     if _asks_who_says(frame, group):
         return "rhetorical"
+    if _reproaches(frame, group):
+        return "rhetorical"
     if first in ("ایا", "واقعا") and group.noun in ("فکر", "انتظار", "توقع", "گمان"):
         return "rhetorical"
     person = group.verb.person
@@ -432,6 +436,11 @@ def _asks_who_says(frame: Frame, group: Group) -> bool:
     """چه کسی گفته … ؟ کی باور می‌کند؟"""
     says = group.verb.lemma in ("گفتن", "دانستن") or group.noun == "باور"
     return says and group.verb.person == "3s" and any(token.text in ("کی", "کسی") for token in frame.tokens)
+
+
+def _reproaches(frame: Frame, group: Group) -> bool:
+    """چرا زودتر نگفتید؟ asks for no answer: it reproaches."""
+    return group.verb.person in ("2p", "2s") and group.verb.negated and any(token.text == "چرا" for token in frame.tokens)
 
 
 def _asked_of_us(group: Group, words: frozenset[str]) -> Question:

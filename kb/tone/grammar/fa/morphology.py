@@ -282,6 +282,13 @@ def negated_forms() -> frozenset[str]:
     }  # fmt: skip
 
 
+@cache
+def negated_past_forms() -> frozenset[str]:
+    """List what denies a past: نداد, نیامده."""
+    tenses = ("past", "perfect", "participle", "imperfect")
+    return frozenset(form for form, verb in table().items() if verb.negated and verb.tense in tenses)
+
+
 _GUESSED_PRESENT = tuple(sorted(PRESENT_ENDINGS.items(), key=lambda pair: -len(pair[0])))
 
 
