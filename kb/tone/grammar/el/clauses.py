@@ -174,6 +174,15 @@ class Grammar:
         if dated:
             names |= {"date"}
         group = piece.group
+        if (
+            not dated
+            and previous is not None
+            and previous.dated
+            and words[piece.first] in ("και", "κι")
+            and previous.form == "present"
+        ):
+            dated = group is not None and group.person[:1] == "1" == ("1" if previous.actor == "we" else "")
+            names |= {"date"} if dated else _NONE
         if piece.link == "that" and previous is not None and previous.lemma in _TELLS:
             names |= {"told"}
         if group is None:
@@ -304,6 +313,15 @@ class Grammar:
         for index, word in enumerate(window):
             if word in self._ours or (word in ("μασ", "μου") and index and window[index - 1] in self._ours):
                 before = window[max(0, index - 3) : index]
+                if word in self._words["ours_with_us"] and not US.intersection(window[index + 1 : index + 4]):
+                    continue
+                owner = window[index + 1 : index + 2]
+                if (
+                    owner
+                    and owner[0] in ("του", "τησ", "των")
+                    and not self._outsiders.isdisjoint(window[index + 2 : index + 4])
+                ):
+                    continue  # the courier of the seller
                 if (
                     not _PREPOSITIONS.isdisjoint(before)
                     or "του" in before[-1:]
@@ -405,7 +423,7 @@ class Grammar:
 
 
 _RHETORICAL = re.compile(
-    r"^μα |\bποσεσ φορεσ\b(?! (?:εχετε|το|σασ|δοκιμασατε|την|εμφανι|συνε))|\bειναι δυνατον\b|\bποιοσ να το\b|\bποιοσ δεν\b|\bτι να (?:κανουμε|πω|πουμε|σασ πω)\b|\bεπιτελουσ\b|\bπια θα\b"
+    r"^μα |\bπωσ να μην? |^ποιοσ δεν |\bποσεσ φορεσ\b(?! (?:εχετε|το|σασ|δοκιμασατε|την|εμφανι|συνε))|\bειναι δυνατον\b|\bποιοσ να το\b|\bποιοσ δεν\b|\bτι να (?:κανουμε|πω|πουμε|σασ πω)\b|\bεπιτελουσ\b|\bπια θα\b"
     r"|\bειναι τοσο (?:δυσκολο|περιπλοκο)|\bτοσο δυσκολο\b|^(?:ξερετε|ξερατε|γνωριζατε|γνωριζετε|ξερεισ) (?:οτι|πωσ|ποιοσ ειναι|ποιο ειναι|ποια ειναι|ποσο|ποσοι|ποσα|γιατι|τι σημαινει|τι ειναι)\b(?!.*\b(?:σασ|σου|ειχε|εχει)\b)|\bδεν (?:διαβαζετε|καταλαβαινετε|ακουτε)\b"
     r"|\bτι (?:παραπανω|αλλο) (?:θελετε|περιμενετε|περιμενατε|να)\b|\bνομιζετε (?:οτι|πωσ)\b|\bποιοσ φταιει\b|\bγιατι δεν (?:διαβασατε|κοιταξατε|προσεξατε|ακουσατε)\b|\bσε ποια γλωσσα να\b|^δεν ειναι (?:υπεροχο|καταπληκτικο|τελειο|φανταστικο|ωραιο|προφανεσ|λογικο|αυτονοητο)\b|\bποτε επιτελουσ\b"
 )
