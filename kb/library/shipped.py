@@ -9,6 +9,7 @@ templates_library/articles/<key>/article.toml, <locale>.md
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kb.errors import N_, BadFile, Problem
@@ -42,6 +43,12 @@ def read_shipped(folder: Path) -> Shipped:
     """Read a folder of shipped texts. Raises BadFile with file, line or field, and what was expected."""
     entries = tuple(_read_entry(kind, path) for kind in Kind for path in _entry_folders(folder, kind))
     return Shipped(LibraryFile(entries, str(folder)), _read_situations(folder / "situations.toml"))
+
+
+@cache
+def shipped_situations() -> tuple[Situation, ...]:
+    """Give the names of the situations that the starter library knows."""
+    return _read_situations(shipped_folder() / "situations.toml")
 
 
 def _entry_folders(folder: Path, kind: Kind) -> list[Path]:

@@ -10,6 +10,7 @@ from kb.library import importing
 from kb.library.entry import Entry, Situation, Variant
 from kb.library.file import LibraryFile
 from kb.library.importing import Gate, Held, Planned
+from kb.library.shipped import shipped_situations
 from kb.storage import Store
 from kb.storage.changes import NewChange
 
@@ -42,6 +43,7 @@ def import_entries(
         plans = importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
         store.entries.save([(plan.before, plan.after) for plan in plans if plan.before != plan.after], at=at)
         store.log.append([change for plan in plans for change in _changes(plan, by, at)])
+        _name_known(store, file, by=by, at=at)
     return ImportReport(
         created=sum(len(plan.created) for plan in plans),
         updated=sum(len(plan.updated) for plan in plans),
@@ -54,11 +56,21 @@ def name_new_situations(store: Store, situations: Iterable[Situation], *, by: Pe
     """Name the situations that have no name yet; names that somebody gave are kept."""
     require(by, Right.SITUATIONS)
     with store.transaction():
-        named = {known.tag for known in store.situations.all() if known.names}
-        new = [situation for situation in situations if situation.tag not in named]
-        for situation in new:
-            store.situations.name(situation.tag, situation.names)
-        store.log.append([NewChange(now, by.name, "named", "situation", situation.tag) for situation in new])
+        _name_new(store, situations, by=by, at=now)
+
+
+def _name_known(store: Store, file: LibraryFile, *, by: Person, at: datetime) -> None:
+    """Give the file's tags the names that the starter library has for them, so that agents find them by name."""
+    used = {tag for entry in file.entries for tag in entry.situations}
+    _name_new(store, (known for known in shipped_situations() if known.tag in used), by=by, at=at)
+
+
+def _name_new(store: Store, situations: Iterable[Situation], *, by: Person, at: datetime) -> None:
+    named = {known.tag for known in store.situations.all() if known.names}
+    new = [situation for situation in situations if situation.tag not in named]
+    for situation in new:
+        store.situations.name(situation.tag, situation.names)
+    store.log.append([NewChange(at, by.name, "named", "situation", situation.tag) for situation in new])
 
 
 def library_entries(store: Store, *, approved_only: bool) -> list[Entry]:

@@ -44,7 +44,18 @@ def test_a_new_file_is_taken_in(store: Store, cast: Cast) -> None:
     taken = library.entry(store, Kind.MACRO, KEY)
     assert (taken.shortcut, taken.situations) == ("dup", ("billing",))
     assert not any(taken.is_outdated(locale) for locale in GOOD)
-    assert [change.what for change in store.changes(0, 9)] == ["imported"] * 4
+    assert [change.what for change in store.changes(0, 9)] == ["imported"] * 4 + ["named"]
+
+
+def test_a_tag_of_the_starter_library_brings_its_names(store: Store, cast: Cast) -> None:
+    library.name_situation(store, "refund", {"en": "Money back"}, by=cast.reza)
+
+    take(store, a_file(situations=("billing", "refund", "our-own-tag")), cast)
+
+    names = {known.tag: known.name("fa") for known in library.situations(store)}
+    assert names["billing"] == "پرداخت و هزینه‌ها"
+    assert names["refund"] == "Money back"  # a name that somebody gave is kept
+    assert names.get("our-own-tag", "our-own-tag") == "our-own-tag"
 
 
 @pytest.mark.parametrize("bodies", [GOOD, COLD, {**GOOD, "fa": COLD["fa"]}])
@@ -231,16 +242,16 @@ def test_an_export_can_be_of_approved_texts_only(store: Store, cast: Cast) -> No
 
 def test_new_situations_are_named_and_names_are_kept(store: Store, cast: Cast) -> None:
     library.name_situation(store, "refund", {"en": "Money back"}, by=cast.reza)
-    take(store, a_file(), cast)
+    take(store, a_file(situations=("house-visit",)), cast)
 
     exchange.name_new_situations(
         store,
-        [Situation("refund", {"en": "Refunds"}), Situation("billing", {"en": "Billing"})],
+        [Situation("refund", {"en": "Refunds"}), Situation("house-visit", {"en": "House visits"})],
         by=cast.reza,
         now=NOW,
     )
 
     assert library.situations(store) == [
-        Situation("billing", {"en": "Billing"}),
+        Situation("house-visit", {"en": "House visits"}),
         Situation("refund", {"en": "Money back"}),
     ]
