@@ -5,6 +5,7 @@ verb asked, 可以 allowed, 需/须 due, 如/的话 a condition, 吗/哪/是否/
 after the marker that is no preposition, no helper (安排, 进行) and no attribute (before 的).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -143,6 +144,7 @@ _COUNTED = frozenset({"root", "contact", "report", "deliver"})
 _CONTACT = frozenset({"contact"})
 
 
+_DENIES = word_set("不 没 没有 不太 不够 并不 不是")
 _INTENSE = frozenset({"intense"})
 _PAST = word_set(
     "周一 周二 周三 周四 周五 周六 周日 周天 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 上午 下午 中午 早上 清晨 傍晚 晚上 夜里 午夜 次日 当天 当日 当晚 凌晨 隔天 翌日 今年 去年 前年 年内 每天 每日"
@@ -159,6 +161,8 @@ def vocabulary_flags(classes: Sequence[frozenset[str]]) -> set[str]:
 def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]]) -> None:
     for index, known in enumerate(classes):
         if known:
+            if known & {"evaluation", "touched"} and index and texts[index - 1] in _DENIES:
+                known = known - {"evaluation", "touched"}
             frame.words |= known & _WORDS
             if (
                 "you" in known
@@ -510,7 +514,8 @@ def _read_open(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
         for text, known in zip(texts[marker + 1 :], classes[marker + 1 :], strict=True)
         if not known and text[0].isalnum()
     ]
-    if marker >= 0 and len(rest) >= 2 and (strong or frame.form == "done"):
+    directed = frame.form == "request" and not {"用", "把", "将", "在", "到", "从", "向", "按"}.isdisjoint(texts[marker + 1 :])
+    if marker >= 0 and len(rest) >= 2 and (strong or directed or frame.form == "done"):
         frame.verbs = frozenset({"open"})
         frame.obj = bool(strong)
 
@@ -862,6 +867,10 @@ def _ask(frames: list[Frame], sentence: Sentence) -> None:
 _LEANINGS = word_set("是 要 想 想要 选 选择 希望 倾向 倾向于 更 走 喜欢 愿意 打算 需要 习惯 偏")
 
 
+_A_NOT_A = re.compile("([\u4e00-\u9fff]{1,2})[不没]\\1(?!住)")
+_TAGS = word_set("如何 可好 好伐 何如 怎么样 咋样 怎样 点样 好唔好 得唔得 得唔得呀 意下如何 好不")
+
+
 def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
     of = vocabulary().of
     if ends_asked:
@@ -878,7 +887,11 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
         or (last[-1] == "嘛" and asked)
     ):
         return True
-    if not _CHOICE.isdisjoint(texts):
+    if not _CHOICE.isdisjoint(texts) or _A_NOT_A.search("".join(texts)):
+        return True
+    if last[-1] in _TAGS or "".join(last[-3:]) in ("您说呢", "您看呢", "您觉得呢", "您意下如何"):
+        return True
+    if len(last) > 1 and last[-1] in ("没", "没有", "不", "未", "否") and not ends_asked and any("you" in of(text) for text in texts):
         return True
     words = {text for text in texts if "asked" in of(text)}
     if words and (last[-1] == "呢" or texts[-1] in _SMALL):
@@ -903,6 +916,8 @@ def _is_told(texts: Sequence[str], asked: bool) -> bool:
     ):
         return False
     of = vocabulary().of
+    if texts[:2] in (["您", "看"], ["你", "看"], ["您", "觉得"]):
+        return False
     for text in texts:
         known = of(text)
         if "asked" in known and text != "还是":
