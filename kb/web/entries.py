@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.roles import Right
-from kb.errors import Conflict, Invalid, Problem
+from kb.errors import N_, Conflict, Invalid, NotFound, Problem
 from kb.languages import LANGUAGES, parse_locale
 from kb.library.entry import Entry, Kind
 from kb.services import library
@@ -30,6 +30,8 @@ def show(kind: Kind, key: str) -> Response:
     drafts = access.can(Right.TRANSLATE)
     asked = parse_locale(request.args.get("locale", ""))
     first = cards.best_locale(entry, (asked, interface.code()), drafts=drafts)
+    if first is None:
+        raise NotFound(N_("There is no approved text here yet."))
     order = sorted(LANGUAGES, key=lambda code: (code != first, code != entry.source_locale))
     readings = {code: reading.of_variant(entry, code, drafts=drafts) for code in order}
     return page(

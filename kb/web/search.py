@@ -101,12 +101,13 @@ def _fits(entry: Entry, asked: Asked) -> bool:
 
 
 def _recent(asked: Asked) -> list[Card]:
-    """What changed last, newest first, within the filters."""
+    """What changed last within the filters, macros before articles."""
     store = access.store()
     changes = store.changes(max(0, store.sequence() - _LOOKED_BACK), _LOOKED_BACK)
     keys = [(Kind(each.kind), each.key) for each in reversed(changes) if each.kind in set(Kind)]
     known = store.entries.some(dict.fromkeys(keys))
     chosen = [known[key] for key in dict.fromkeys(keys) if key in known and _fits(known[key], asked)]
+    chosen.sort(key=lambda entry: entry.kind is not Kind.MACRO)  # stable: within a kind the newest first
     wanted = (asked.locale, interface.code())
     made = (cards.of_entry(entry, wanted, drafts=asked.drafts) for entry in chosen)
     return [card for card in made if card][:_SHOWN]

@@ -313,3 +313,13 @@ def test_odd_characters_are_answered_calmly(site: Site, path: str, field: str, t
     answer = reza.client.post(path, data=body, content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code in (200, 303, 409, 422)
+
+
+def test_a_fault_of_ours_is_a_page_without_insides(site: Site) -> None:
+    site.app.view_functions["situations.index"] = lambda: {}["a secret key"]
+
+    answer = site.as_("Ada").get("/situations")
+
+    assert answer.status_code == 500
+    assert page_of(answer).h1.text == "Something broke on our side"
+    assert "secret" not in answer.text
