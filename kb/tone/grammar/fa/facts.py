@@ -97,7 +97,11 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, 
         extra.add("third-goal")
     if _comes_to_us(frame):
         extra.add("to-us")
-        if group is not None and group.verb.lemma in _HANDED and words.isdisjoint({"goods", "money", "parcel"}):
+        if (
+            group is not None
+            and group.verb.lemma in _HANDED
+            and words.isdisjoint({"goods", "money", "parcel"})
+        ):
             extra.add("idiom")  # به گوش ما برسانید: telling, no step
     if sentence.tokens[0].text in _AFFIRMING:
         extra.add("affirmed")
@@ -207,6 +211,12 @@ def _form(frame: Frame, group: Group | None, dated: bool) -> Form:
         return "request"  # نگه دارید, اعلام دارید
     if verb.tense == "present":
         return "future" if dated else "present"
+    if (
+        verb.tense == "subjunctive"
+        and frame.tokens[0].text in ("هر", "هرچه", "هرچقدر", "هرچی")
+        and any(token.text == "هم" for token in frame.tokens)
+    ):
+        return "would"  # هر مدرکی هم بیاورید: whatever you bring
     if verb.tense == "subjunctive":
         return (
             "request"
@@ -440,7 +450,11 @@ def _asks_who_says(frame: Frame, group: Group) -> bool:
 
 def _reproaches(frame: Frame, group: Group) -> bool:
     """چرا زودتر نگفتید؟ asks for no answer: it reproaches."""
-    return group.verb.person in ("2p", "2s") and group.verb.negated and any(token.text == "چرا" for token in frame.tokens)
+    return (
+        group.verb.person in ("2p", "2s")
+        and group.verb.negated
+        and any(token.text == "چرا" for token in frame.tokens)
+    )
 
 
 def _asked_of_us(group: Group, words: frozenset[str]) -> Question:

@@ -200,11 +200,13 @@ def with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
                 if classes is not None:
                     return replace(group, noun=noun, noun_at=first, classes=classes)
         # An ezafe may stand between: تحویل پیک شد, تقدیم حضورتان می‌گردد.
-        if light in _GIVEN and group.start - 2 >= floor and tokens[group.start - 1].text not in ("را", "رو"):
-            noun = tokens[group.start - 2].text
-            classes = lexicon.verb_class(noun, light)
-            if classes is not None and "act" in classes:
-                return replace(group, noun=noun, noun_at=group.start - 2, classes=classes)
+        if light in _GIVEN:
+            for place in range(group.start - 2, max(floor, group.start - 4) - 1, -1):
+                if tokens[place + 1].text in _NO_EZAFE or not tokens[place + 1].text[0].isalpha():
+                    break
+                classes = lexicon.verb_class(tokens[place].text, light, guess=False)
+                if classes is not None and "act" in classes:
+                    return replace(group, noun=tokens[place].text, noun_at=place, classes=classes)
     if (
         light == "فرمودن"
         and group.start - 1 >= floor
@@ -214,4 +216,5 @@ def with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
     return replace(group, classes=lexicon.simple_class(light))
 
 
+_NO_EZAFE = frozenset({"را", "رو", "به", "از", "با", "در", "تا", "و", "برای", "هم", "که"})
 _GIVEN = frozenset({"شدن", "گردیدن", "دادن", "کردن"})

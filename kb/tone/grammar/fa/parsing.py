@@ -176,10 +176,11 @@ class _Cutter:
             return True
         return False
 
-    @staticmethod
-    def _is_reported(group: Group, following: Group) -> bool:
+    def _is_reported(self, group: Group, following: Group) -> bool:
         """What the reader wishes or said to be done is no request: حق دارید ناراحت باشید, گفته بودید لغو کنیم."""
         verb = group.verb
+        if self._frame.link in ("if", "when"):
+            return False  # اگر سؤالی دارید بپرسید
         if verb.person != "2p" or following.verb.tense != "subjunctive" or verb.tense == "subjunctive":
             return False
         if not group.classes.isdisjoint({"tell", "want"}) and verb.tense in (
