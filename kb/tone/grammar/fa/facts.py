@@ -52,7 +52,7 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
     )
     softened, led_by_staff = _is_softened(sentence), _is_led_by_staff(sentence)
     found: list[Clause] = []
-    led = False
+    led = told = False
     for index, frame in enumerate(frames):
         clause = _clause(
             sentence, frame, is_last=index == last_main, softened=softened, led_by_staff=led_by_staff
@@ -91,6 +91,8 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, 
         extra.add(group.verb.tense)
     if _marks_object(frame):
         extra.add("ra")
+    if group is not None and "answer" in words and "send" in group.classes:
+        extra.add("idiom")  # نظرتان را بفرستید: telling too
     if frame.duty:
         extra.add("duty-told")
     if _goes_to_others(frame):
@@ -421,7 +423,9 @@ def _question(
         return "real"
     if _asks_who_says(frame, group):
         return "rhetorical"
-    if _reproaches(frame, group):
+    if _reproaches(frame, group) or (
+        group.verb.lemma == "بودن" and any(token.text == "راضی" for token in frame.tokens)
+    ):
         return "rhetorical"
     if first in ("ایا", "واقعا") and group.noun in ("فکر", "انتظار", "توقع", "گمان"):
         return "rhetorical"
@@ -469,7 +473,11 @@ def _asked_of_us(group: Group, words: frozenset[str]) -> Question:
 
 def _plain_question(frame: Frame, group: Group) -> bool:
     """Take a question without its mark: a question word near a verb of the reader's, told as such."""
-    if group.verb.person not in ("2p", "2s") or group.verb.tense not in ("present", "past", "perfect"):
+    if (
+        frame.embedded
+        or group.verb.person not in ("2p", "2s")
+        or group.verb.tense not in ("present", "past", "perfect")
+    ):
         return False
     known = lexicon.classes_by_word()
     if "want" in group.classes and any(token.text == "یا" for token in frame.tokens):

@@ -39,6 +39,7 @@ class Frame:
     duty: bool = False
     duty_negated: bool = False
     wanted: Verb | None = None
+    embedded: bool = False  # whether it may be what a clause of ours tells
     complement_end: int = 0  # where the clauses that complete it end, 0 without any
 
     @property
