@@ -129,7 +129,7 @@ def _settle(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
         elif (
             texts[index] in _CALLING
             and any(
-                text in OPAQUE or text.endswith(("电话", "热线", "号码", "手机"))
+                text in OPAQUE or text.isdigit() or text.endswith(("电话", "热线", "号码", "手机"))
                 for text in texts[index + 1 :]
             )
         ) or (texts[index] == "@" and index):
@@ -173,6 +173,8 @@ def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozense
                 )
             ):
                 frame.words.add("of-you")
+            if "you" in known and index and "contact" in classes[index - 1]:
+                frame.words.add("to-reader")
             if "you" in known and index and texts[index - 1] in _MAKES:
                 frame.words.add("makes-you")
         elif texts[index] in _DATE_WORDS:
@@ -868,6 +870,7 @@ _LEANINGS = word_set("是 要 想 想要 选 选择 希望 倾向 倾向于 更 
 
 
 _A_NOT_A = re.compile("([\u4e00-\u9fff]{1,2})[不没]\\1(?!住)")
+_ASKING = word_set("请问 请教 想问 想问下 想问一下 想请教 敢问 请教一下 问一下 问下")
 _TAGS = word_set("如何 可好 好伐 何如 怎么样 咋样 怎样 点样 好唔好 得唔得 得唔得呀 意下如何 好不")
 
 
@@ -887,7 +890,7 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
         or (last[-1] == "嘛" and asked)
     ):
         return True
-    if not _CHOICE.isdisjoint(texts) or _A_NOT_A.search("".join(texts)):
+    if not _CHOICE.isdisjoint(texts) or not _ASKING.isdisjoint(texts[:3]) or _A_NOT_A.search("".join(texts)):
         return True
     if last[-1] in _TAGS or "".join(last[-3:]) in ("您说呢", "您看呢", "您觉得呢", "您意下如何"):
         return True

@@ -1,0 +1,143 @@
+"""Chinese replies: what each construction gives, whatever the spelling. The replies are our own."""
+
+from pathlib import Path
+
+import pytest
+
+from kb.languages.wordlists import lines
+from kb.tone import ELEMENTS, check
+
+MACROS = sorted((Path(__file__).parents[2] / "templates_library" / "macros").glob("*/zh.md"))
+LETTERS = {"acknowledgement": "K", "action": "A", "invitation": "I"}
+TO_TRADITIONAL = {simple: traditional for line in lines("zh", "simplified") for traditional, simple in (pair for pair in line.split())}
+
+
+def elements(text: str) -> str:
+    report = check(text, "zh")
+    return "".join(LETTERS[name] for name in ELEMENTS if report.elements[name].present)
+
+
+def advice(text: str) -> set[str]:
+    return {finding.rule for finding in check(text, "zh").findings}
+
+
+CONSTRUCTIONS = {
+    "感谢您抽空把问题写得这么具体。": "K",
+    "您等这笔退款等了快一个月，换作是我也早坐不住了。": "K",
+    "快递员态度不好，我们有责任。": "K",
+    "房间里有烟味，这完全不符合我们的标准。": "K",
+    "羽绒服洗完缩水成童装，您拿到手的心情可想而知。": "K",
+    "您反映电梯经常故障，经核实情况属实。": "K",
+    "您的诉求我们清楚。": "K",
+    "谁遇到这种事都会恼火。": "K",
+    "唔好意思，令您等咁耐。": "K",
+    "已为您办理退款手续。": "A",
+    "我已将您的反馈转给产品团队。": "A",
+    "师傅周六上午九点到您家换阀门。": "A",
+    "对该商户已予以下架处理。": "A",
+    "已安排骑手重新配送。": "A",
+    "把电池拆下来，擦干净触点，再装回去就行。": "A",
+    "升级到 4.2 就能解决。": "A",
+    "请在收到货后拍照留存，并拒绝签收。": "A",
+    "卡片已由设备管理员取出。": "A",
+    "现场补开的收据随信附上。": "A",
+    "您看这样可以吗": "I",
+    "您想要退款还是换货": "I",
+    "您家门锁是左开还是右开": "I",
+    "收件人姓名要不要改": "I",
+    "不行的话再跟我说。": "I",
+    "短信没来您就喊我。": "I",
+    "请不要犹豫，随时联系我们。": "I",
+    "意见中若有您不认同之处，盼来信一辩。": "I",
+    "如欲查詢，請致電 2345 6789 與我們聯絡。": "I",
+    "请勿回复此邮件。": "",
+    "我们会尽快给您答复。": "",
+    "您应该先向快递员道歉。": "",
+    "如果您早点申请，我们就可以退款了。": "",
+    "本来昨天就该发货的。": "",
+    "您昨天已经提交过申请了。": "",
+    "据我了解，这是厂家的规定。": "",
+    "请耐心等待。": "",
+    "该型号已停产。": "",
+    "请为本次服务打分。": "",
+    "为什么会分两次扣款呢？因为预授权和实际消费是两笔。": "",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CONSTRUCTIONS.items())
+def test_a_construction_gives_its_element(text: str, expected: str) -> None:
+    assert elements(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("您一个人带三个孩子，真可怜。", "pity"),
+        ("此邮件为最终答复，请勿再回复。", "closed-door"),
+        ("上一封邮件已经说得很清楚了。", "impatience"),
+        ("我们保证绝对不会再出错。", "overpromise"),
+        ("对给您带来的不便，我们深表歉意。", "vague-apology"),
+        ("是您自己操作不当造成的，责任在您。", "blame"),
+        ("你预约的补牙排在周三下午，请提前到前台签到。", "informal-register"),
+        ("有结果会尽快与您联系的，请您放心。", "no-timeframe"),
+        ("我们正在全力处理，请您耐心等待。", "vague-action"),
+        ("这件事由燃气公司负责，不归我们管。", "hand-off"),
+        ("拔掉电源，换个插座，重新插上试。", "curt"),
+    ],
+)
+def test_a_wording_gives_its_advice(text: str, rule: str) -> None:
+    assert rule in advice(text)
+
+
+@pytest.mark.parametrize("path", MACROS, ids=lambda path: path.parent.name)
+def test_a_starter_macro_passes_without_advice(path: Path) -> None:
+    report = check(path.read_text(encoding="utf-8").partition("\n")[2].strip(), "zh")
+
+    assert (report.missing, [finding.rule for finding in report.findings]) == ((), [])
+
+
+REPLY = "谢谢您告诉我们水管漏水。我已经安排师傅明天上午 9 点上门更换阀门，不收费用。如果时间不合适，请回复这条消息，好吗？"
+
+
+def wide(text: str) -> str:
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
+def traditional(text: str) -> str:
+    return "".join(TO_TRADITIONAL.get(char, char) for char in text)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        wide,
+        traditional,
+        lambda text: text.replace("，", ",").replace("。", ".").replace("？", "?"),
+        lambda text: text.replace("，", " ").replace("。", " ").replace("？", ""),
+        lambda text: text.replace(" ", ""),
+        lambda text: text.replace("，", "，\n"),
+        lambda text: text.replace("我", "\u200b我"),
+    ],
+    ids=["full width", "traditional", "ascii marks", "spaces for marks", "no spaces", "broken lines", "zero width"],
+)
+def test_the_verdict_does_not_hang_on_the_spelling(change: object) -> None:
+    assert callable(change)
+    assert elements(change(REPLY)) == elements(REPLY) == "KAI"
+
+
+def test_evidence_is_a_span_of_the_text_as_given() -> None:
+    text = "謝謝您　回報。Ａ３ 的票已經退掉了，有問題請告訴我們。"
+
+    report = check(text, "zh")
+
+    spans = [each for element in report.elements.values() for each in element.evidence]
+    assert spans
+    assert all(text[each.start : each.end] == each.text for each in spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "。", "吗", "请", "的的的的", "{{ name }}", "{{{{", "\u202e请", "把", "如果", "请" * 5000, "退" * 20000, "，" * 20000, "您好，" * 8000, "> 引用\n" * 2000, "\x00"],
+)
+def test_nasty_text_is_answered(text: str) -> None:
+    assert check(text, "zh").locale == "zh"
