@@ -50,7 +50,6 @@ _VERB_CLASSES = (
 _WORD_CLASSES = (
     "effort",
     "time",
-    "date",
     "habitual",
     "past",
     "now",
@@ -88,6 +87,12 @@ _PREPOSITIONS = listed(
 _TELLS = listed(
     "ενημερωνω γνωριζω πληροφορω επιβεβαιωνω γνωστοποιω ανακοινωνω σημειωνω λεω διαβεβαιωνω θυμιζω υπενθυμιζω ειδοποιω"
 )
+_JUSTLY = listed("δικαια δικαιωσ ευλογα δικαιολογημενα")
+# Spans of time are a date only within something: "σε δύο ώρες", not "έργα 90 ημερών".
+_SPANS = listed(
+    "ημερων μερων ωρων λεπτα λεπτο ωρεσ ημερεσ μερεσ εβδομαδεσ εβδομαδων μηνα βδομαδεσ διωρο τριωρο"
+)
+_WITHIN = listed("σε εντοσ μεσα εωσ ωσ μεχρι επομενεσ στα στισ το")
 _US_AFTER = frozenset({"εμασ", "εμενα", "μενα"})
 _BREAKS = _MARKS | frozenset(".;!?")
 
@@ -197,6 +202,14 @@ class Grammar:
                 tokens=tokens,
             )
         actor = self._actor(group, window)
+        if (
+            actor == "third"
+            and previous is not None
+            and previous.actor == "we"
+            and words[piece.first] in ("και", "κι")
+            and "first" not in previous.words
+        ):
+            actor = "we"  # the same subject goes on
         form = _form(group, previous, names)
         voice: Voice = (
             "nominal"
@@ -237,6 +250,12 @@ class Grammar:
                 names.add("year")
         if "εξησ" in window:
             names.add("as-follows")
+        if not _JUSTLY.isdisjoint(window):
+            names.add("justly")
+        if "μασ" in window or "μου" in window:
+            names.add("us-near")
+        if not self._outsiders.isdisjoint(window):
+            names.add("outsider")
         if "εσεισ" in window or "εσυ" in window:
             names.add("you-pronoun")
         if (
@@ -279,10 +298,16 @@ class Grammar:
         if not {"καποτε", "αργοτερα", "καποια", "οποτε"}.isdisjoint(window):
             return False
         dates = self._words["date"]
-        return any(word in dates or _CLOCK.match(word) for word in window) or any(
-            word in ("στισ", "εωσ", "ωσ", "μεχρι") and (following[:1].isdigit() or following == PLACEHOLDER)
-            for word, following in pairwise(window)
-        )
+        for index, word in enumerate(window):
+            if _CLOCK.match(word) or (word in dates and word not in _SPANS):
+                return True
+            if word in _SPANS and not _WITHIN.isdisjoint(window[max(0, index - 4) : index]):
+                return True
+            if word in ("στισ", "εωσ", "ωσ", "μεχρι") and index + 1 < len(window):
+                following = window[index + 1]
+                if following[0].isdigit() or following == PLACEHOLDER:
+                    return True
+        return False
 
     def _actor(self, group: Group, window: Sequence[str]) -> Actor:
         person = group.person[:1]
@@ -311,6 +336,8 @@ class Grammar:
 
     def _has_our_subject(self, window: Sequence[str], clitics: Sequence[str]) -> bool:
         for index, word in enumerate(window):
+            if word in ("ο", "η", "οι") and not {"μασ", "μου"}.isdisjoint(window[index + 2 : index + 4]):
+                return True  # a nominative with "our", whatever its noun
             if word in self._ours or (word in ("μασ", "μου") and index and window[index - 1] in self._ours):
                 before = window[max(0, index - 3) : index]
                 if word in self._words["ours_with_us"] and not US.intersection(window[index + 1 : index + 4]):
@@ -376,8 +403,10 @@ class Grammar:
                     continue
                 found[index] = replace(clause, question=kind or _kind_of_question(clause))
                 marked = True
-        if not marked and found[-1].form != "request":
-            found[-1] = replace(found[-1], question=kind or "real")
+        if not marked:
+            index = -1 if found[-1].form != "request" else 0
+            if "imperative" not in found[index].words:
+                found[index] = replace(found[index], question=kind or "real")
         return found
 
     @staticmethod
@@ -385,6 +414,8 @@ class Grammar:
         text = " ".join(words)
         if _RHETORICAL.search(text):
             return "rhetorical"
+        if sentence.following in ("αξιολογηστε", "βαθμολογηστε", "συμπληρωστε"):
+            return "rhetorical"  # it leads to a survey
         if sentence.following in (
             "φυσικα",
             "βεβαια",
@@ -678,7 +709,7 @@ def _link(
     between = words[first : group.first]
     for index, word in enumerate(between):
         link = _LINKS.get(word)
-        if link is None:
+        if link is None or (word == "μηπωσ" and first == 0 and index == 0):
             continue
         if (
             word == "μολισ"

@@ -195,8 +195,8 @@ class GroupFinder:
             )
         return _first(usable, "M") if usable and usable[0].person == "2p" else None
 
-    @staticmethod
     def _command(
+        self,
         usable: Sequence[Reading],
         before: str,
         words: Sequence[str],
@@ -217,6 +217,7 @@ class GroupFinder:
             first == 0
             or (not before[0].isalnum() and before[0] != "<")
             or before in ("και", "μετα", "απλα", "τοτε", "παρακαλω", "plz", "τωρα")
+            or ("αν" in words[:first] and bool(self._verbs.read(before)))
         )
         follows = words[index + 1] if index + 1 < len(words) else ""
         if other and (
