@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.tone.clause import DATE, LINK, PLACEHOLDER, QUOTE, Actor, Clause, Form, Question, Sentence, Voice
-from kb.tone.grammar.fa import lexicon
+from kb.tone.grammar.fa import lexicon, morphology
 from kb.tone.grammar.fa.groups import MARKS, Group
 from kb.tone.grammar.fa.morphology import word_set
 from kb.tone.grammar.fa.parsing import Frame
@@ -54,6 +54,8 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
     found: list[Clause] = []
     led = told = False
     for index, frame in enumerate(frames):
+        frame.embedded = told and not sentence.asked  # می‌دانم چقدر صبر کردید is no question
+        told = told or (frame.group is not None and frame.group.verb.person in ("1s", "1p"))
         clause = _clause(
             sentence, frame, is_last=index == last_main, softened=softened, led_by_staff=led_by_staff
         )
@@ -119,7 +121,7 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, 
         form=form,
         voice="passive" if agentless else _voice(group),
         question=question,
-        link=frame.link,
+        link="main" if form == "request" and frame.link == "when" else frame.link,
         lemma=_lemma(group),
         verbs=group.classes if group else _NOBODY,
         words=frozenset(extra),
@@ -223,7 +225,7 @@ def _form(frame: Frame, group: Group | None, dated: bool) -> Form:
         return (
             "request"
             if verb.person in ("2p", "2s")
-            and frame.link in ("main", "if", "that", "because")
+            and (frame.link in ("main", "if", "that", "because") or _hides_a_verb(frame))
             and verb.lemma != "بودن"
             else "would"
         )
@@ -234,6 +236,11 @@ def _form(frame: Frame, group: Group | None, dated: bool) -> Form:
     if verb.tense == "perfect-subjunctive":
         return "would"
     return "done"
+
+
+def _hides_a_verb(frame: Frame) -> bool:
+    """وقتی رسید خبر کنید: a past that looks like a noun was the verb of the condition."""
+    return any(token.text in morphology.NOUNISH for token in frame.tokens[1 : frame.verb_at])
 
 
 def _actor(frame: Frame, group: Group | None, words: frozenset[str], *, led_by_staff: bool) -> Actor:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.tone.clause import DATE, Link, Token
-from kb.tone.grammar.fa import lexicon
+from kb.tone.grammar.fa import lexicon, morphology
 from kb.tone.grammar.fa.groups import (
     JOINING,
     MARKS,
@@ -289,6 +289,10 @@ class _Cutter:
             # No further verb: a tail (… بزنیم به کارتتون، تا آخر امشب), unless it opens something new.
             frame.tokens.append(token)
             return
+        if word == "و" and self._is_converb(frame):
+            frame.tokens.append(token)
+            frame.group = None  # کابل را جدا کرده و وصل کنید: one sequence, told by its last verb
+            return
         if word == "تا" and (following.verb.tense != "subjunctive" or self._is_time(index + 1)):
             frame.tokens.append(token)
             return
@@ -311,6 +315,15 @@ class _Cutter:
             self._outer.pop()
             self._done.append(waiting)
         self._frame = Frame("when" if word == "تا" else "main", [token] if word == "تا" else [])
+
+    @staticmethod
+    def _is_converb(frame: Frame) -> bool:
+        group = frame.group
+        if group is None or group.passive or group.end - group.start != 1:
+            return False
+        last = frame.tokens[frame.verb_at].text
+        read = morphology.table().get(last)
+        return read is not None and read.tense == "participle" and read.lemma != "شدن"
 
     def _is_time(self, index: int) -> bool:
         word = word_at(self._tokens, index)
