@@ -1,16 +1,16 @@
 """English clause facts: who acts, how a piece without a verb is joined, what is asked."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kb.tone.clause import OPAQUE, Actor, Clause, Question, Sentence
+from kb.tone.clause import LINK, OPAQUE, Actor, Clause, Question, Sentence
 from kb.tone.grammar.en.groups import GroupReader
 from kb.tone.grammar.en.pieces import Cutter, Piece
 from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
 from kb.tone.grammar.en.words import (
     ADVERBS,
-    CLOCK,
     DETERMINERS,
     LINKS,
     NO_OBJECT,
@@ -57,7 +57,7 @@ class ClauseReader:
         classes = self._lexicon.classes(words)
         base = Clause(
             sentence, tokens[0].start, tokens[-1].end, link=piece.link, words=classes,
-            dated="time" in classes or any(CLOCK.fullmatch(word) for word in words), softened="softener" in classes, tokens=tokens,
+            dated="time" in classes or _tells_hour(words), softened="softener" in classes, tokens=tokens,
         )  # fmt: skip
         if group is None or group.verb is None:
             return base
@@ -78,6 +78,8 @@ class ClauseReader:
             verb = self._lexicon.verbs.get(rest[place + 1]) if word == "to" else None
             if verb and "b" in verb.shapes:
                 found |= _prefixed("inf:", verb.classes)
+        if "to" in rest and rest[-1] != "to" and rest[rest.index("to") + 1] == LINK:
+            found |= {"to:near"}
         if before[-2:] == ["no", "one"]:
             found |= {"by:pointer"}
         return found | {_goal(rest, self._lexicon), _subject_kind(before)}
@@ -87,7 +89,7 @@ class ClauseReader:
         if verb.lemma in ("have", "get") and rest:
             for word in rest[1:]:
                 inner = self._lexicon.verbs.get(word)
-                if inner and "n" in inner.shapes and "act" in inner.classes:
+                if inner and "n" in inner.shapes and not inner.classes.isdisjoint(("act", "did")):
                     return inner
         return verb
 
@@ -186,6 +188,8 @@ def _goal(rest: Sequence[str], lexicon: Lexicon) -> str:
     ours, near = lexicon.words["ours"], lexicon.words["near"]
     if any(word in near for word in rest):
         return "goal:us"
+    if rest and rest[0] == "with":
+        return "goal:none"
     first = next((word for word in rest if word not in _BEFORE_GOAL), "")
     if first in YOU:
         return "goal:you"
@@ -194,6 +198,8 @@ def _goal(rest: Sequence[str], lexicon: Lexicon) -> str:
     if first in OPAQUE:
         return "goal:us"
     head = next((word for word in rest if word not in _BEFORE_GOAL and word not in DETERMINERS), "")
+    if head in ("earliest", "convenience", "leisure", "soonest"):
+        return "goal:none"
     if head in lexicon.words["dialogue"] or first[:1] == "#":
         return "goal:us"
     if head in ours and first not in ("your", "their", "his", "her"):
@@ -210,6 +216,20 @@ def _subject_kind(before: Sequence[str]) -> str:
         return "by:name"
     return (
         "by:kind" if any(word.endswith("s") and not word.endswith("ss") for word in nouns[:3]) else "by:known"
+    )
+
+
+_HOURS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+)
+
+
+def _tells_hour(words: Sequence[str]) -> bool:
+    """Say whether an hour is told in words: "at four", "before six"."""
+    return any(
+        word in _HOURS or word.isdigit()
+        for before, word in itertools.pairwise(words)
+        if before in ("at", "by", "before", "until", "till")
     )
 
 

@@ -253,7 +253,7 @@ class GroupReader:
         self, piece: Piece, words: list[str], place: int, verb: Verb, previous: Group | None
     ) -> Group | None:
         """Read a verb with no subject of its own: one carried on by "and", or the writer's dropped "I"."""
-        rest = words[place + 1 :]
+        rest = [word for word in words[place + 1 :] if word[0].isalnum() or word[0] in "<€£$#"]
         past = "d" in verb.shapes or "n" in verb.shapes
         if past and piece.joined and previous is None and not (rest and rest[0] in OBJECTS | YOU):
             return None  # "you poor soul, locked out in the rain"

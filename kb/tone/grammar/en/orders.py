@@ -121,7 +121,7 @@ class OrderReader:
         }:
             return True
         after = self._lexicon.verbs.get(rest[0]) if rest else None
-        if after and "n" in after.shapes and "b" not in after.shapes:
+        if after and "n" in after.shapes and "b" not in after.shapes and word in self._lexicon.nounish:
             return False  # "meter swapped"
         finite = any(other in AUX for other in rest)
         if word in self._lexicon.nounish:

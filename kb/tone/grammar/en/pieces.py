@@ -33,6 +33,13 @@ class Piece(NamedTuple):
     joined: bool
 
 
+_HEDGES = frozenset(
+    (verb, joint)
+    for verb in ("look", "looks", "seems", "sounds", "appears", "feels")
+    for joint in ("like", "if", "though")
+)
+
+
 class Cutter:
     """Cuts sentences with the word data of a lexicon."""
 
@@ -98,6 +105,12 @@ class Cutter:
             place > 1
             and units[place - 1].text == "afraid"
             and text not in ("of", "to", "that", "not", ".", ",")
+        ):
+            return "that"
+        if (
+            place > 1
+            and (units[place - 2].text, units[place - 1].text) in _HEDGES
+            and text not in ("a", "an")
         ):
             return "that"
         link = LINKS.get(text)
