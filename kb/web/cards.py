@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from kb import placeholders
 from kb.languages import LANGUAGES, Language
 from kb.library.entry import Entry, Kind, Revision, Variant
-from kb.library.markup import readable_name
-from kb.placeholders import Placeholder
 from kb.search.engine import Hit
-from kb.web import toning
+from kb.web import placeholder_names, toning
 from kb.web.marking import Piece, found
 
 _SNIPPET = 180
@@ -63,9 +61,10 @@ def best_locale(entry: Entry, wanted: Sequence[str | None], *, drafts: bool) -> 
     return next((code for code in (*wanted, entry.source_locale, *locales) if code in locales), None)
 
 
-def _in_words(placeholder: Placeholder) -> str:
-    """Write a placeholder for a snippet: its fallback, or the last part of its name."""
-    return placeholder.fallback or f"[{readable_name(placeholder.name.split('.')[-1])}]"
+def _plain(body: str, locale: str) -> str:
+    """Write a body on one line, each placeholder as its fallback or its name in words."""
+    label = placeholder_names.labels(locale)
+    return " ".join(placeholders.fill(body, lambda each: each.fallback or f"[{label(each.name)}]").split())
 
 
 def of_entry(entry: Entry, wanted: Sequence[str | None], *, drafts: bool) -> Card | None:
@@ -74,7 +73,7 @@ def of_entry(entry: Entry, wanted: Sequence[str | None], *, drafts: bool) -> Car
     if locale is None:
         return None
     revision = entry.variants[locale].in_use
-    text = " ".join(placeholders.fill(revision.body, _in_words).split())
+    text = _plain(revision.body, locale)
     snippet = text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + "…"
     return Card(
         entry.kind,

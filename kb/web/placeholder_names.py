@@ -1,6 +1,7 @@
 """The placeholders that the starter library uses, in words: what stands on their chips."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from flask_babel import force_locale  # type: ignore[import-untyped]
 
@@ -45,10 +46,15 @@ NAMES: Mapping[str, str] = {
 }
 
 
+@cache
+def _in(locale: str) -> Mapping[str, str]:
+    with force_locale(LANGUAGES[locale].gettext):
+        return {name: gettext(words) for name, words in NAMES.items()}
+
+
 def labels(locale: str) -> Callable[[str], str]:
     """Give the words for a placeholder's name in the language of the text that it stands in."""
     if locale not in CODES:
         return readable_name
-    with force_locale(LANGUAGES[locale].gettext):
-        known = {name: gettext(words) for name, words in NAMES.items()}
+    known = _in(locale)
     return lambda name: known.get(name) or readable_name(name)
