@@ -40,6 +40,7 @@ _HELD = word_set("نگه نگاه ثابتنگه اعلام معذور مبذو�
 _FIGURATIVE = word_set(
     "کشیدن زدن خوردن دادن گرفتن اوردن بردن انداختن گذاشتن ریختن بستن رساندن کردن ساختن سوزاندن دوختن شستن پختن باختن"
 )
+_SAME_LIGHT = {"نمودن": "کردن", "فرمودن": "کردن", "ساختن": "کردن", "گردیدن": "شدن", "گشتن": "شدن"}
 _HANDED = word_set("رساندن دادن گذاشتن گرفتن")
 _GIVING = frozenset({"tell", "send", "contact"})
 
@@ -166,7 +167,8 @@ def _words(frame: Frame) -> frozenset[str]:
 def _lemma(group: Group | None) -> str:
     if group is None:
         return ""
-    return f"{group.noun} {group.verb.lemma}" if group.noun else group.verb.lemma
+    light = _SAME_LIGHT.get(group.verb.lemma, group.verb.lemma)  # ثبت نمودن, ثبت فرمودن: ثبت کردن
+    return f"{group.noun} {light}" if group.noun else group.verb.lemma
 
 
 def _negated(frame: Frame, group: Group | None) -> bool:

@@ -23,6 +23,7 @@ from kb.tone.grammar.fa.morphology import Verb, word_set
 _STRONG = frozenset("؛;:.!؟?…")
 _DUTY = word_set("باید بایست بایستی میبایست میبایستی میباید")
 _DUTY_NOT = word_set("نباید نبایست نبایستی")
+_WISHES = word_set("دوست حق اجازه قصد تصمیم تمایل میل توقع انتظار حقدارید")
 _MODAL = frozenset({"توانستن", "خواستن"})
 
 
@@ -190,11 +191,8 @@ class _Cutter:
             "imperfect",
         ):
             return True
-        return (
-            verb.tense == "present"
-            and following.verb.person == "2p"
-            and bool(group.noun or "want" in group.classes or verb.lemma == "داشتن")
-        )
+        wishes = "want" in group.classes or group.noun in _WISHES
+        return verb.tense == "present" and following.verb.person == "2p" and wishes
 
     def _speaks_of_need(self, group: Group) -> bool:
         near = [token.text for token in self._tokens[max(0, group.start - 3) : group.start]]
