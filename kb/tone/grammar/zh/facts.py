@@ -147,7 +147,7 @@ _CONTACT = frozenset({"contact"})
 _DENIES = word_set("不 没 没有 不太 不够 并不 不是")
 _INTENSE = frozenset({"intense"})
 _PAST = word_set(
-    "周一 周二 周三 周四 周五 周六 周日 周天 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 上午 下午 中午 早上 清晨 傍晚 晚上 夜里 午夜 次日 当天 当日 当晚 凌晨 隔天 翌日 今年 去年 前年 年内 每天 每日"
+    "上午 下午 中午 早上 清晨 傍晚 晚上 夜里 午夜 次日 当天 当日 当晚 凌晨 隔天 翌日 今年 去年 前年 年内 每天 每日"
 )
 _BIDDING = word_set("即可 就行 就好 就可以 都行 都可以 就成 就是了 就行了 就好了")
 _COUNTERS = word_set("前台 柜台 窗口 网点 支行 平台 仓库 药房 机房 服务台 收费处 护理站 导诊台 保安 管家")
@@ -163,6 +163,8 @@ def _gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozense
         if known:
             if known & {"evaluation", "touched"} and index and texts[index - 1] in _DENIES:
                 known = known - {"evaluation", "touched"}
+            if "apology" in known and any("neg" in each for each in classes[max(0, index - 4) : index]):
+                known = known - {"apology"}  # 我们不会道歉
             frame.words |= known & _WORDS
             if (
                 "you" in known
@@ -547,7 +549,7 @@ def _read_actor(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[
 def _person(
     texts: Sequence[str], classes: Sequence[frozenset[str]], index: int, known: frozenset[str], limit: int
 ) -> Actor | None:
-    if not known & {"you", "ours", "third"}:
+    if not known & {"you", "ours", "third", "pronoun3"}:
         return None
     if index and (
         texts[index - 1] in _GIVING
@@ -925,7 +927,7 @@ def _is_told(texts: Sequence[str], asked: bool) -> bool:
         known = of(text)
         if "asked" in known and text != "还是":
             return False
-        if "question_verb" in known or "cond" in known:
+        if known & {"question_verb", "cond", "know", "receive"}:
             return True
     return False
 
