@@ -94,7 +94,7 @@ def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, 
         extra.add(group.verb.tense)
     if _marks_object(frame):
         extra.add("ra")
-    if group is not None and "answer" in words and "send" in group.classes:
+    if group is not None and "answer" in words and "send" in group.classes and group.verb.person == "2p":
         extra.add("idiom")  # نظرتان را بفرستید: telling too
     if frame.duty:
         extra.add("duty-told")
@@ -485,7 +485,7 @@ def _plain_question(frame: Frame, group: Group) -> bool:
     if (
         frame.embedded
         or group.verb.person not in ("2p", "2s")
-        or group.verb.tense not in ("present", "past", "perfect")
+        or group.verb.tense not in ("present", "past", "perfect", "pluperfect")
     ):
         return False
     known = lexicon.classes_by_word()
@@ -496,5 +496,5 @@ def _plain_question(frame: Frame, group: Group) -> bool:
             before = frame.tokens[index - 1].text if index else ""
             if before in ("هر", "ان", "این", "همه"):
                 return False
-            return token.text not in ("چند", "چه") or index + 1 < frame.verb_at
+            return token.text != "چه" or index + 1 < frame.verb_at
     return False

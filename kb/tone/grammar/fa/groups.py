@@ -202,7 +202,12 @@ def with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
         # An ezafe may stand between: تحویل پیک شد, تقدیم حضورتان می‌گردد.
         if light in _GIVEN:
             for place in range(group.start - 2, max(floor, group.start - 4) - 1, -1):
-                if tokens[place + 1].text in _NO_EZAFE or not tokens[place + 1].text[0].isalpha():
+                between = tokens[place + 1].text
+                if (
+                    between in _NO_EZAFE
+                    or not between[0].isalpha()
+                    or between in morphology.NOUNISH_PARTICIPLES
+                ):
                     break
                 classes = lexicon.verb_class(tokens[place].text, light, guess=False)
                 if classes is not None and "act" in classes:

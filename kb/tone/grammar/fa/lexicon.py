@@ -29,6 +29,8 @@ _ENDINGS = (
     "مو", "تو", "شو", "مونو", "تونو", "شونو", "ات", "اش", "یست", "ایست", "یم", "رو", "یه",
 )  # fmt: skip
 
+_SPOKEN = ("مون", "تون", "شون", "مونو", "تونو", "شونو")  # شمارتون: شماره‌تان
+
 # The second parts of Persian compound action nouns: زمان‌بندی, به‌روزرسانی, برچسب‌گذاری.
 _ACTION_SUFFIXES = (
     "سازی", "بندی", "گذاری", "رسانی", "یابی", "دهی", "گیری", "شویی", "زدایی", "نویسی", "نگاری", "کشی", "پردازی",
@@ -49,7 +51,8 @@ def folded(text: str) -> str:
 
 def expanded(word: str) -> frozenset[str]:
     """Give a word with its endings: plural, possessive, copula, spoken object mark."""
-    return frozenset(word + ending for ending in _ENDINGS)
+    spoken = {word[:-1] + ending for ending in _SPOKEN} if word[-1:] == "ه" and len(word) > 3 else set()
+    return frozenset(word + ending for ending in _ENDINGS) | spoken
 
 
 def _plain(name: str) -> list[str]:
