@@ -620,7 +620,7 @@ def _read_aspect(
         and "for-you" not in frame.words
     ):
         frame.form, frame.actor = "request", "you"  # 不行的话再跟我说
-    elif frame.form == "ability" and frame.actor == "none" and "for-you" not in frame.words:
+    elif frame.form == "ability" and frame.actor == "none" and "for-you" not in frame.words and texts[marker] != "只能":
         if marker <= 1 or (
             texts[marker] in ("就能", "就可以", "即可", "方可") and _opens(texts, classes, main)
         ):
