@@ -1,11 +1,13 @@
 """Persian replies: each construction of the grammar told present or absent, in any spelling, at any length."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from kb.tone import ELEMENTS, Report, check
 
+MACROS = sorted((Path(__file__).parents[2] / "templates_library" / "macros").glob("*/fa.md"))
 ZWNJ = "\u200c"  # ZERO WIDTH NON-JOINER, the half-space
 WHOLE = (
     "سلام {{ customer.name }}،\n\nببخشید که کمد بدون لولا به دستتان رسید. چهار لولا را امروز با پیک برایتان فرستادیم. "
