@@ -755,6 +755,8 @@ def _link(
         if word == "οποτε" and group.kind in ("S",):
             return "when"
         return link
+    if group.na and group.first and words[group.first - 1] == "για":
+        return "wish"
     if "περιπτωση" in between and "που" in between:
         return "if"
     if group.na and before is not None and between[:1] == ["για"]:

@@ -217,7 +217,7 @@ class GroupFinder:
             first == 0
             or (not before[0].isalnum() and before[0] != "<")
             or before in ("και", "μετα", "απλα", "τοτε", "παρακαλω", "plz", "τωρα")
-            or ("αν" in words[:first] and bool(self._verbs.read(before)))
+            or ("αν" in words[max(0, first - 20) : first] and bool(self._verbs.read(before)))
         )
         follows = words[index + 1] if index + 1 < len(words) else ""
         if other and (
