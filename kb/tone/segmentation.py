@@ -112,11 +112,14 @@ class Segmenter:
         for block, tokens in blocks:
             pieces = list(self._cut(tokens))
             starts = [*(piece[0].text for piece in pieces[1:]), ""][: len(pieces)]
-            for piece, following in zip(pieces, starts, strict=True):
+            for whole, following in zip(pieces, starts, strict=True):
+                piece = whole
                 if not block.listed:
                     lead_in = piece
                 if self._is_greeting(piece, len(found)):
                     continue
+                if not found and piece[0].text in self._grammar.greetings:
+                    piece = _without_greeting(piece)
                 found.append(self._sentence(piece, block, lead_in, following, len(found)))
         return found
 
@@ -179,7 +182,11 @@ class Segmenter:
             return False
         words = [token for token in piece if token.text[0].isalnum() or token.text[0] == "<"]
         limit = 12 if self._grammar.joined else 6
-        return len(words) <= limit and piece[-1].text not in self._questions and not _goes_on(piece)
+        return (
+            len(words) <= limit
+            and piece[-1].text not in self._questions
+            and not _goes_on(piece, 0 if self._grammar.joined else -1)
+        )
 
     def _without_signature(
         self, blocks: list[tuple[_Block, list[Token]]]
@@ -194,11 +201,20 @@ class Segmenter:
         words = [token.text for token in tokens if token.text[0].isalnum() or token.text[0] == "<"]
         if not words or len(words) > (6 if last else 5):
             return False
+        if tokens[-1].text in self._ends and not last:
+            return False  # "Thanks for the photos." goes on, "Thanks" does not
         run = ("" if self._grammar.joined else " ").join(words)
         return any(run == closing or run.startswith(closing + " ") for closing in self._grammar.closings)
 
 
-def _goes_on(piece: Sequence[Token]) -> bool:
-    """Whether something is said after the comma of a greeting: "Good morning, sorry for the wait."."""
+def _without_greeting(piece: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Take "Good morning, Sam," off a sentence that goes on after it."""
+    cut = next((index for index, token in enumerate(piece[:6]) if token.text in ",،，"), None)
+    rest = piece[cut + 1 :] if cut is not None else ()
+    return rest if sum(token.text[0].isalnum() for token in rest) >= 2 else piece
+
+
+def _goes_on(piece: Sequence[Token], comma: int) -> bool:
+    """Whether something is said after the comma (first or last) of a greeting: "Good morning, sorry for the wait."."""
     commas = [index for index, token in enumerate(piece) if token.text in ",،"]
-    return bool(commas) and sum(token.text[0].isalnum() for token in piece[commas[-1] :]) >= 3
+    return bool(commas) and sum(token.text[0].isalnum() for token in piece[commas[comma] :]) >= 3

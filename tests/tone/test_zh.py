@@ -9,7 +9,11 @@ from kb.tone import ELEMENTS, check
 
 MACROS = sorted((Path(__file__).parents[2] / "templates_library" / "macros").glob("*/zh.md"))
 LETTERS = {"acknowledgement": "K", "action": "A", "invitation": "I"}
-TO_TRADITIONAL = {simple: traditional for line in lines("zh", "simplified") for traditional, simple in (pair for pair in line.split())}
+TO_TRADITIONAL = {
+    simple: traditional
+    for line in lines("zh", "simplified")
+    for traditional, simple in (pair for pair in line.split())
+}
 
 
 def elements(text: str) -> str:
@@ -118,7 +122,15 @@ def traditional(text: str) -> str:
         lambda text: text.replace("，", "，\n"),
         lambda text: text.replace("我", "\u200b我"),
     ],
-    ids=["full width", "traditional", "ascii marks", "spaces for marks", "no spaces", "broken lines", "zero width"],
+    ids=[
+        "full width",
+        "traditional",
+        "ascii marks",
+        "spaces for marks",
+        "no spaces",
+        "broken lines",
+        "zero width",
+    ],
 )
 def test_the_verdict_does_not_hang_on_the_spelling(change: object) -> None:
     assert callable(change)
@@ -137,7 +149,24 @@ def test_evidence_is_a_span_of_the_text_as_given() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "。", "吗", "请", "的的的的", "{{ name }}", "{{{{", "\u202e请", "把", "如果", "请" * 5000, "退" * 20000, "，" * 20000, "您好，" * 8000, "> 引用\n" * 2000, "\x00"],
+    [
+        "",
+        "。",
+        "吗",
+        "请",
+        "的的的的",
+        "{{ name }}",
+        "{{{{",
+        "\u202e请",
+        "把",
+        "如果",
+        "请" * 5000,
+        "退" * 20000,
+        "，" * 20000,
+        "您好，" * 8000,
+        "> 引用\n" * 2000,
+        "\x00",
+    ],
 )
 def test_nasty_text_is_answered(text: str) -> None:
     assert check(text, "zh").locale == "zh"

@@ -334,6 +334,12 @@ def _mark_of(
             return None  # 已请承运公司…: the others are asked, by us
         if text == "要您" and not index:
             return None
+        if (
+            text == "建议"
+            and index
+            and texts[index - 1] not in ("我", "我们", "也", "还", "并", "更", "特别", "强烈")
+        ):
+            return None  # 您的建议: a noun
         return (
             ("request", 8)
             if text not in ("麻烦",)
@@ -518,7 +524,9 @@ def _read_open(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
         for text, known in zip(texts[marker + 1 :], classes[marker + 1 :], strict=True)
         if not known and text[0].isalnum()
     ]
-    directed = frame.form == "request" and not {"用", "把", "将", "在", "到", "从", "向", "按"}.isdisjoint(texts[marker + 1 :])
+    directed = frame.form == "request" and not {"用", "把", "将", "在", "到", "从", "向", "按"}.isdisjoint(
+        texts[marker + 1 :]
+    )
     if marker >= 0 and len(rest) >= 2 and (strong or directed or frame.form == "done"):
         frame.verbs = frozenset({"open"})
         frame.obj = bool(strong)
@@ -620,7 +628,12 @@ def _read_aspect(
         and "for-you" not in frame.words
     ):
         frame.form, frame.actor = "request", "you"  # 不行的话再跟我说
-    elif frame.form == "ability" and frame.actor == "none" and "for-you" not in frame.words and texts[marker] != "只能":
+    elif (
+        frame.form == "ability"
+        and frame.actor == "none"
+        and "for-you" not in frame.words
+        and texts[marker] != "只能"
+    ):
         if marker <= 1 or (
             texts[marker] in ("就能", "就可以", "即可", "方可") and _opens(texts, classes, main)
         ):
@@ -896,7 +909,12 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
         return True
     if last[-1] in _TAGS or "".join(last[-3:]) in ("您说呢", "您看呢", "您觉得呢", "您意下如何"):
         return True
-    if len(last) > 1 and last[-1] in ("没", "没有", "不", "未", "否") and not ends_asked and any("you" in of(text) for text in texts):
+    if (
+        len(last) > 1
+        and last[-1] in ("没", "没有", "不", "未", "否")
+        and not ends_asked
+        and any("you" in of(text) for text in texts)
+    ):
         return True
     words = {text for text in texts if "asked" in of(text)}
     if words and (last[-1] == "呢" or texts[-1] in _SMALL):
