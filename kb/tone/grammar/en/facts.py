@@ -42,6 +42,8 @@ class ClauseReader:
                 found[-1] = self._extended(found[-1], piece, sentence)
                 continue
             clause = self._clause(piece, group, sentence)
+            if group and len(found) == 1 and _is_opening(found[0], sentence, piece):
+                clause = _opened(found.pop(), clause)
             if found and clause.link != "main" and not piece.joined and found[-1].link in ("main", "that"):
                 found[-1] = replace(found[-1], end=clause.end)
             found.append(clause)
@@ -89,7 +91,7 @@ class ClauseReader:
         if verb.lemma in ("have", "get") and rest:
             for word in rest[1:]:
                 inner = self._lexicon.verbs.get(word)
-                if inner and "n" in inner.shapes and not inner.classes.isdisjoint(("act", "did")):
+                if inner and "n" in inner.shapes and not inner.classes.isdisjoint(("act", "did", "step")):
                     return inner
         return verb
 
@@ -181,6 +183,25 @@ def _with_condition(clauses: list[Clause]) -> list[Clause]:
 
 
 _CONDITIONAL = frozenset({"conditional"})
+
+
+def _is_opening(clause: Clause, sentence: Sentence, piece: Piece) -> bool:
+    """Say whether a verbless stretch before a comma opens the clause after it: "On Friday, our fitter comes"."""
+    return (
+        clause.form == "none"
+        and piece.link == "main"
+        and sentence.tokens[piece.units[0].token - 1].text == ","
+    )
+
+
+def _opened(opening: Clause, clause: Clause) -> Clause:
+    return replace(
+        clause,
+        start=opening.start,
+        words=clause.words | opening.words,
+        dated=clause.dated or opening.dated,
+        softened=clause.softened or opening.softened,
+    )
 
 
 def _goal(rest: Sequence[str], lexicon: Lexicon) -> str:

@@ -38,7 +38,8 @@ class GroupReader:
     def read(self, piece: Piece, sentence: Sentence, previous: Group | None) -> Group | None:
         """Find the verb group of a piece; `previous` is the one it may go on from."""
         words = [unit.text for unit in piece.units]
-        start = 0
+        # "that" as a joint is no subject: "that our courier …", but "that is late".
+        start = int(piece.link == "that" and words[0] == "that" and len(words) > 2 and words[1] not in AUX)
         while (
             start < len(words)
             and not _begins_noun(words, start)
@@ -245,6 +246,16 @@ class GroupReader:
             return Group(place, place, "done", "active", verb, subject, negated, past=True)
         if before[:1].isdigit():
             return None  # "600 calls a minute"
+        if (
+            "move" in verb.classes
+            and "b" in verb.shapes
+            and before[-1:] == "s"
+            and before[-2:] != "ss"
+            and rest
+        ):
+            return Group(
+                place, place, "present", "active", verb, subject, negated
+            )  # "repairs start tomorrow"
         if "s" in verb.shapes and verb.shapes != "b" and not any(word in AUX for word in rest) and rest:
             return Group(place, place, "present", "active", verb, subject, negated)
         return None
@@ -288,7 +299,7 @@ class GroupReader:
                 not rest or rest[0] in OBJECTS or rest[0] in PARTICLES or rest[0] in YOU or verb.shapes == "d"
             )
         ):
-            return Group(place, place, "done", "active", verb, ("i",))
+            return Group(place, place, "done", "active" if rest else "nominal", verb, ("i",))
         return None
 
 

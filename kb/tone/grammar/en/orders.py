@@ -10,6 +10,7 @@ _DROPPED_I = frozenset(
     {"appreciate", "apologise", "apologize", "regret", "hope", "love", "understand"}
 )  # "appreciate the report"
 _DROPPED_YOU = frozenset({"want", "need", "fancy", "mind"})  # "want me to book it?"
+_LET_KNOW = frozenset({"know", "have", "hear", "see", "be"})
 _CARRIED = frozenset({"future", "ability", "duty", "would"})
 
 
@@ -56,6 +57,10 @@ class OrderReader:
             return None
         word = words[first]
         verb = self._lexicon.verbs.get(word)
+        if word == "let" and words[first + 1 : first + 2] in (["me"], ["us"]) and first + 2 < len(words):
+            done = self._lexicon.verbs.get(words[first + 2])
+            if done and "b" in done.shapes and done.lemma not in _LET_KNOW:  # "let me put you through"
+                return Group(first, first + 2, "future", "active", done, ("i",), negated)
         if first == start and word in _DROPPED_I:
             return Group(first, first, "present", "active", verb, ("i",), negated)
         if first == start and word in _DROPPED_YOU and sentence.asked:
