@@ -280,6 +280,39 @@ def _mine() -> frozenset[str]:
     return frozenset({"i", "we"})
 
 
+def _asks_without_mark(group: Group, sentence: Sentence) -> bool:
+    """Say whether a sentence that ends without any mark begins as a question to the reader: "do you have it"."""
+    return (
+        sentence.tokens[-1].text[-1].isalnum()
+        and sentence.tokens[0].text in _QUESTION_STARTS
+        and group.subject[0] in YOU | {"it", "that", "this", "the", "there"}
+    )
+
+
+_QUESTION_STARTS = frozenset(
+    {
+        "do",
+        "does",
+        "did",
+        "is",
+        "are",
+        "was",
+        "can",
+        "could",
+        "would",
+        "will",
+        "which",
+        "what",
+        "how",
+        "when",
+        "where",
+        "who",
+        "have",
+        "has",
+    }
+)
+
+
 def _asks(group: Group, sentence: Sentence) -> Question:
     if not group.inverted or not group.subject:
         return "none"
@@ -319,7 +352,7 @@ def _asks(group: Group, sentence: Sentence) -> Question:
         and not any(token.text == "still" for token in sentence.tokens)
     ):
         return "request" if not _is_rhetorical(sentence) else "rhetorical"
-    if not sentence.asked:
+    if not sentence.asked and not _asks_without_mark(group, sentence):
         return "none"
     if _is_rhetorical(sentence):
         return "rhetorical"

@@ -3,13 +3,31 @@
 from kb.tone.clause import CODE, LINK, QUOTE, Sentence
 from kb.tone.grammar.en.pieces import Piece
 from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
-from kb.tone.grammar.en.words import AUX, DETERMINERS, OPEN, PARTICLES, PRONOUNS, US, YOU, is_adverb
+from kb.tone.grammar.en.words import (
+    AUX,
+    DETERMINERS,
+    OPEN,
+    PARTICLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    US,
+    YOU,
+    is_adverb,
+    word_set,
+)
 
 QUANTIFIERS = frozenset({"both", "all", "most", "more", "no", "either", "even", "only"})
 _DROPPED_I = frozenset(
     {"appreciate", "apologise", "apologize", "regret", "hope", "love", "understand"}
 )  # "appreciate the report"
 _DROPPED_YOU = frozenset({"want", "need", "fancy", "mind"})  # "want me to book it?"
+_SURE_OBJECTS = frozenset({"the", "your", "it", "them"})
+_NO_VERBS = word_set(
+    "besides despite during within across inside outside behind beside between beyond near unlike towards toward upon per"
+    " via except given amid among against throughout without plus minus half such quite what not why where when how who"
+    " hence because since although though while if unless whether maybe perhaps sadly thanks thank sorry dear hello once"
+    " even just only also either neither both congratulations welcome whatever"
+)
 _LET_KNOW = frozenset({"know", "have", "hear", "see", "be"})
 _CARRIED = frozenset({"future", "ability", "duty", "would"})
 
@@ -78,6 +96,8 @@ class OrderReader:
             or (previous is not None and piece.joined and not asked and _tells_habit(previous))
         )
         if verb is None:
+            if self._begins_with_unknown(piece, words, first, previous):
+                return Group(first, first, "request", "active", Verb(word, "b", OPEN), (), negated)
             if not (
                 asked
                 and word.isalpha()
@@ -104,6 +124,23 @@ class OrderReader:
                 first, first, previous.form, "active", verb, previous.subject, negated, previous.inverted
             )
         return Group(first, first, "request", "active", verb, (), negated)
+
+    def _begins_with_unknown(
+        self, piece: Piece, words: list[str], first: int, previous: Group | None
+    ) -> bool:
+        """Tell "jiggle the key" from "besides the key": an unknown word before its object, and nothing finite after."""
+        word, rest = words[first], words[first + 1 :]
+        return (
+            (previous is None or previous.form == "request")
+            and piece.link == "main"
+            and len(word) > 2
+            and word.isalpha()
+            and bool(rest)
+            and rest[0] in _SURE_OBJECTS
+            and word not in _NO_VERBS | PRONOUNS | DETERMINERS | PARTICLES | PREPOSITIONS
+            and not word.endswith(("ing", "ed", "ly", "s"))
+            and not any(other in AUX for other in rest)
+        )
 
     def _reads_as_order(self, words: list[str], first: int, sentence: Sentence, *, goes_on: bool) -> bool:
         """Tell "order the part" from "order 5 has gone": by the word after, and whether a finite verb comes later."""

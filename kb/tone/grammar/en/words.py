@@ -5,7 +5,8 @@ import re
 from kb.tone.clause import OPAQUE, Form, Link
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Make a set of the words of a text."""
     return frozenset(text.split())
 
 
@@ -17,7 +18,7 @@ YOU = frozenset({"you", "u", "ya", "ye"})
 PRONOUNS = (
     US
     | YOU
-    | _words(
+    | word_set(
         """
     he she it they this that these those who someone somebody anyone anybody nobody there everyone
     one everything something nothing
@@ -25,20 +26,20 @@ PRONOUNS = (
     )
 )
 OURS = frozenset({"our", "my"})
-DETERMINERS = _words(
+DETERMINERS = word_set(
     """
     the a an your our my his her its their this that these those ur both all any each every another
     one two three four five six no some either neither which what
     """
 )
 OBJECTS = DETERMINERS | OPAQUE | frozenset(["it", "them", "us", "me", "him", "her", "yourself"])
-PARTICLES = _words(
+PARTICLES = word_set(
     """
     in out on off up down back again through away over into onto to from at by with as under until
     till for around along forward together
     """
 )
-ADVERBS = _words(
+ADVERBS = word_set(
     """
     also now just already then therefore still always never not please pls plz kindly simply really
     very so now too only even ever once here there well ok okay yes no sure first firstly second
@@ -50,7 +51,7 @@ ADVERBS = _words(
     accordingly do be if rather either
     """
 )
-_NO_ADVERBS = _words(
+_NO_ADVERBS = word_set(
     "reply apply supply rely comply family assembly only early imply multiply fly daily weekly monthly italy july"
 )
 
@@ -79,7 +80,7 @@ NEGATED = {
     "youll": ("you", "will"), "youve": ("you", "have"), "wanna": ("want", "to"), "here's": ("here", "is"), "that'll": ("that", "will"),
     "let's": ("let", "us"),
 }  # fmt: skip
-NOT = _words(
+NOT = word_set(
     """
     not never neither nor hardly nobody none nothing no-one no
     """
@@ -93,19 +94,19 @@ LINKS: dict[str, Link] = {
 }  # fmt: skip
 JOINS = frozenset({"and", "but", "or", "so", "then", "&"})
 MARKS = frozenset(',;:()–—"/|→>')
-PREPOSITIONS = _words(
+PREPOSITIONS = word_set(
     """
     about for of like with in on at by from to than after before into over under
     """
 )
 REQUESTS = frozenset({"could", "can", "would", "will"})
 OPEN = frozenset({"open"})
-NO_OBJECT = PARTICLES | _words(
+NO_OBJECT = PARTICLES | word_set(
     """
     and . ! ? , now again already too also soon shortly today so here there please ok then it's
     """
 )
-RHETORICAL_START = _words(
+RHETORICAL_START = word_set(
     """
     because hardly no yes nope simple simply exactly yep certainly never not since of absolutely
     nobody easy
