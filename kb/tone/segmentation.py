@@ -171,7 +171,9 @@ class Segmenter:
         following = tokens[index + 1]
         if following.text in self._ends or following.text in ')]”’"':
             return False
-        if self._grammar.joined and token.text != ".":
+        if self._grammar.joined and (
+            token.text != "." or _is_joined(following) or (index and _is_joined(tokens[index - 1]))
+        ):
             return True
         if token.text == "." and index and tokens[index - 1].text in self._grammar.abbreviations:
             return False
@@ -212,6 +214,11 @@ def _without_greeting(piece: tuple[Token, ...]) -> tuple[Token, ...]:
     cut = next((index for index, token in enumerate(piece[:6]) if token.text in ",،，"), None)
     rest = piece[cut + 1 :] if cut is not None else ()
     return rest if sum(token.text[0].isalnum() for token in rest) >= 2 else piece
+
+
+def _is_joined(token: Token) -> bool:
+    """Whether a word is of a script that writes no spaces: an ASCII full stop beside it is its own."""
+    return token.text[0] >= "\u2e80"
 
 
 def _goes_on(piece: Sequence[Token], comma: int) -> bool:

@@ -860,7 +860,7 @@ def _ask(frames: list[Frame], sentence: Sentence) -> None:
     for number, frame in enumerate(frames):
         final = number == len(frames) - 1
         own = [token.text for token in frame.tokens]
-        if number and frames[number - 1].link == "when":
+        if number and (frames[number - 1].link == "when" or own[0] == "还是"):
             own = [token.text for token in frames[number - 1].tokens] + own
         if not _asks(own, sentence.asked and final, sentence.asked):
             continue
@@ -921,7 +921,7 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
         return True
     if words == {"还是"} and _LEANINGS.isdisjoint(texts):
         return False  # 您的订单还是没有到: still
-    if all(word[0] in "几多" for word in words) and words.isdisjoint(texts[-4:]):
+    if all(word[0] in "几多" for word in words) and words.isdisjoint(texts[-6:]):
         return False
     persons = any("you" in of(text) or text in ("您的", "你的") for text in texts)
     return bool(words) and persons
