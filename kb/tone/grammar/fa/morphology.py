@@ -144,12 +144,14 @@ def _present_forms(lemma: str, stem: _Stem) -> Iterator[tuple[str, Verb]]:
         for form in forms:
             yield f"{pre}می{form}", Verb(lemma, "present", person)
             yield f"{pre}نمی{form}", Verb(lemma, "present", person, True)
-            yield pre + _softened("ب", form), Verb(lemma, "subjunctive", person)
-            yield pre + _softened("ن", form), Verb(lemma, "subjunctive", person, True)
-            if lemma == "داشتن" and root == "دار":
+            if lemma == "داشتن":  # the one verb whose present takes no می
                 yield form, Verb(lemma, "present", person)
                 yield "ن" + form, Verb(lemma, "present", person, True)
-            elif (lemma in _BARE or pre) and len(form) > 2 and not (pre and ending == "ی"):
+            yield pre + _softened("ب", form), Verb(lemma, "subjunctive", person)
+            yield pre + _softened("ن", form), Verb(lemma, "subjunctive", person, True)
+            if lemma == "داشتن":
+                continue
+            if (lemma in _BARE or pre) and len(form) > 2 and not (pre and ending == "ی"):
                 yield pre + form, Verb(lemma, "subjunctive", person)
     if len(root) > 1:
         yield pre + _softened("ب", root), Verb(lemma, "subjunctive", "2s")
