@@ -9,10 +9,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from kb.languages import LANGUAGES, Folded, Language, Word, parse_locale
+from kb.languages import LANGUAGES, Folded, Language, Word, parse_locale, wordlists
 from kb.placeholders import Placeholder, fill
 from kb.search.engine import Document
+from kb.search.synonyms import lexicon
 
 NEUTRAL = "any"
 DRAFT = "draft_"  # what is not approved stands in fields of its own, so that it is never found by accident
@@ -32,7 +34,7 @@ _EMPHASIS = re.compile(r"(?<!\w)[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?!\w)")
 
 
 def readable(markdown: str) -> str:
-    """Give the text as a person reads it in a result: no Markdown marks, placeholders by fallback or name."""
+    """Give the text as a person reads it in a result: no Markdown marks, placeholders by their fallback."""
     text = fill(markdown, _spoken)
     for pattern, replacement in ((_LINK, r"\1"), (_LINE_START, ""), (_EMPHASIS, "")):
         text = pattern.sub(replacement, text)
@@ -40,7 +42,7 @@ def readable(markdown: str) -> str:
 
 
 def _spoken(placeholder: Placeholder) -> str:
-    return placeholder.fallback or f"[{placeholder.name.rsplit('.', 1)[-1].replace('_', ' ')}]"
+    return placeholder.fallback or "[…]"  # its name is English, whatever the text's language
 
 
 def _without_placeholders(markdown: str) -> str:
@@ -65,6 +67,12 @@ def terms(text: str, field: str) -> list[Word]:
         word if len(word.text) <= _MAX_TERM else Word(word.text[:_MAX_TERM], word.start, word.end)
         for word in _language(field).terms(text)
     ]
+
+
+def indexed(text: str, field: str) -> list[Word]:
+    """Give a text's terms and the phrases in it that have synonyms."""
+    found = terms(text, field)
+    return found + lexicon(field).phrases(found) if field in LANGUAGES else found
 
 
 def fold(text: str, field: str) -> Folded:
@@ -119,11 +127,10 @@ def facets(documents: Sequence[Document]) -> Mapping[str, int]:
 
 def _add_texts(into: dict[str, int], document: Document) -> None:
     field = home_field(document.locale)
-    title = terms(document.title, field)
-    length = min(31, len({(word.start, word.end) for word in title}))
-    for term in {word.text for word in title}:
+    length = min(31, len({(word.start, word.end) for word in terms(document.title, field)}))
+    for term in {word.text for word in indexed(document.title, field)}:
         into[term] = max(into.get(term, 0) & NAME, 0) | TITLE | length * TITLE_WORDS
-    body = terms(_without_placeholders(document.body), field)
+    body = indexed(_without_placeholders(document.body), field)
     steps = min(15, len({word.start for word in body}) // LENGTH_STEP) * LENGTH
     for word in body:
         standing = into.get(word.text, 0)
@@ -151,6 +158,13 @@ class Unit:
     parts: tuple[str, ...]
     start: int
     end: int
+
+
+@cache
+def stop_words(field: str) -> frozenset[str]:
+    """Give the words and pairs of characters that say little in a language's query; Latin ones are English."""
+    spelled = " ".join(wordlists.words(field if field != NEUTRAL else "en", "stopwords"))
+    return frozenset(unit.text for unit in query_units(spelled)) | frozenset(spelled.split())
 
 
 def query_units(text: str) -> list[Unit]:

@@ -5,14 +5,15 @@ beginning. Only a word that none of these finds is guessed at: one slip of the k
 another script. So a guess never competes with what was really typed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from kb.languages import LANGUAGES, wordlists
+from kb.languages import LANGUAGES
 from kb.search import analysis, conversions, ranking
-from kb.search.analysis import DRAFT, FIELDS, NEUTRAL, Unit
+from kb.search.analysis import DRAFT, FIELDS, NEUTRAL, Unit, stop_words
 from kb.search.query import Parsed
+from kb.search.synonyms import innermost, is_phrase, lexicon
 from kb.search.vocabulary import Vocabulary
 
 # How many terms a beginning is completed to, by its length: one letter says too little for more to matter, and
@@ -65,8 +66,8 @@ def understand(parsed: Parsed, vocabularies: Vocabularies) -> Reading:
         if last:
             wanted[at].ways += _completed(unit, vocabularies)
     _join_neighbours(units, wanted, vocabularies)
-    _add_synonyms(units, wanted, vocabularies)
-    _lower_stop_words(units, wanted)
+    _add_synonyms(parsed, wanted, vocabularies)
+    _lowerstop_words(units, wanted)
     _guess(parsed, wanted, vocabularies)
     tried = sorted({way.how for one in wanted for way in one.ways if way.how})
     return Reading(tuple(wanted), tuple(tried))
@@ -87,7 +88,7 @@ def _look_in(unit: Unit, vocabularies: Vocabularies) -> Iterable[Vocabulary]:
 
 def _as_typed(unit: Unit, vocabularies: Vocabularies) -> list[Alternative]:
     ways: list[Alternative] = []
-    stops = _stop_words(unit.field or "en")
+    stops = stop_words(unit.field or "en")
     for vocabulary in _look_in(unit, vocabularies):
         if unit.text in vocabulary:
             ways.append(Alternative(vocabulary.field, ((unit.text,),), ranking.EXACT))
@@ -107,7 +108,7 @@ def _is_pair(unit: Unit) -> bool:
 def _apart(unit: Unit, vocabulary: Vocabulary) -> list[Alternative]:
     """Meet a compound by its parts, a pair of characters by the two."""
     if len(unit.parts) > 1:
-        stops = _stop_words(unit.field or "en")
+        stops = stop_words(unit.field or "en")
         groups = tuple(
             vocabulary.forms(part) for part in unit.parts if not _is_pair(unit) or part not in stops
         )
@@ -152,55 +153,53 @@ def _join_neighbours(units: Sequence[Unit], wanted: list[Wanted], vocabularies: 
 # Synonyms
 
 
-@cache
-def _synonyms(code: str) -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Read a language's groups: a member (its words' stems) -> the members, as terms, of all groups that it is in."""
-    found: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
-    for group in wordlists.groups(code, "synonyms"):
-        members = [tuple(unit.text for unit in analysis.query_units(member)) for member in group]
-        for member in members:
-            found.setdefault(tuple(analysis.stem(term, code) for term in member), {}).update(
-                dict.fromkeys(members)
-            )
-    return {stems: tuple(members) for stems, members in found.items() if stems}
+def _add_synonyms(parsed: Parsed, wanted: Sequence[Wanted], vocabularies: Vocabularies) -> None:
+    for code in _spoken(parsed.units):
+        for key, start, end in _members_in(parsed.text, code):
+            inside = [
+                one
+                for unit, one in zip(parsed.units, wanted, strict=False)
+                if start <= unit.start and unit.end <= end and unit.field in (None, code)
+            ]
+            ways = _synonym_ways(key, code, vocabularies) if inside else []
+            for one in inside:
+                one.ways += ways
 
 
-def _add_synonyms(units: Sequence[Unit], wanted: list[Wanted], vocabularies: Vocabularies) -> None:
-    for code in LANGUAGES:
-        known = _synonyms(code)
-        stems = [analysis.stem(unit.text, code) if (unit.field or "en") == code else "" for unit in units]
-        for start in range(len(units)):
-            for end in range(min(len(units), start + 4), start, -1):
-                members = known.get(tuple(stems[start:end]))
-                if members:
-                    ways = _synonym_ways(members, tuple(stems[start:end]), code, vocabularies)
-                    for one in wanted[start:end]:
-                        one.ways += ways
-                    break
+def _spoken(units: Sequence[Unit]) -> list[str]:
+    """Name the languages that words could be of; Latin ones are loan words anywhere."""
+    fields = {unit.field for unit in units}
+    return [code for code in LANGUAGES if code in fields or None in fields]
 
 
-def _synonym_ways(
-    members: Sequence[tuple[str, ...]], but: tuple[str, ...], code: str, vocabularies: Vocabularies
-) -> list[Alternative]:
+def _members_in(text: str, code: str) -> Iterator[tuple[str, int, int]]:
+    """Give the synonyms' members in a text with their places."""
+    words = innermost(analysis.terms(text, code))
+    for key, start, end in lexicon(code).longest(words):
+        yield key, words[start].start, words[end - 1].end
+
+
+def _synonym_ways(key: str, code: str, vocabularies: Vocabularies) -> list[Alternative]:
+    """Meet a member by the others of its groups, as one way a vocabulary."""
+    members = lexicon(code).members(key)
     ways = []
     for vocabulary in vocabularies.get(code, ()):
-        for member in members:
-            if tuple(analysis.stem(term, code) for term in member) == but:
+        found: dict[str, None] = {}
+        for other, word in members.items():
+            if other == key:
                 continue
-            groups = tuple(_alike(term, vocabulary) for term in _telling(member, code))
-            if all(groups):
-                ways.append(Alternative(vocabulary.field, groups, ranking.SYNONYM))
+            if not is_phrase(other):
+                found.update(dict.fromkeys(_alike(word, vocabulary)))
+            elif other in vocabulary:
+                found[other] = None
+        if found:
+            ways.append(Alternative(vocabulary.field, (tuple(found),), ranking.SYNONYM))
     return ways
 
 
 def _alike(term: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Give the forms that begin like the term: رسید is a receipt, but its stem is also that of "arrived"."""
     return tuple(form for form in vocabulary.forms(term) if form.startswith(term[:3]))
-
-
-def _telling(member: tuple[str, ...], code: str) -> tuple[str, ...]:
-    """Leave out the stop words of a phrase: any text holds them."""
-    return tuple(term for term in member if term not in _stop_words(code)) or member
 
 
 # Guesses
@@ -265,7 +264,7 @@ def _take(
         wanted[at].share = 0.0
     for number, (name, terms) in enumerate(guess.words):
         ways = _real([Alternative(name, (terms,), guess.quality, guess.how)], vocabularies)
-        share = ranking.STOP_WORD if terms[0] in _stop_words(name.removeprefix(DRAFT)) else 1.0
+        share = ranking.STOP_WORD if terms[0] in stop_words(name.removeprefix(DRAFT)) else 1.0
         if number < len(covered):
             one = wanted[covered[number]]
             # Whatever the keys spell by accident gives way; so does a beginning of some English word.
@@ -280,8 +279,8 @@ def _take(
 @cache
 def _known_words(code: str) -> Vocabulary:
     """Give the words of a language's synonyms as a dictionary: known, even where no text of the library has them."""
-    groups = _synonyms(code).values() if code in LANGUAGES else ()
-    return Vocabulary(_KNOWN + code, {term: 0 for group in groups for member in group for term in member})
+    words = lexicon(code).words() if code in LANGUAGES else ()
+    return Vocabulary(_KNOWN + code, dict.fromkeys(words, 0))
 
 
 def _real(ways: Iterable[Alternative], vocabularies: Vocabularies) -> list[Alternative]:
@@ -293,8 +292,7 @@ def _real(ways: Iterable[Alternative], vocabularies: Vocabularies) -> list[Alter
             continue
         code = way.field.removeprefix(_KNOWN)
         for term in way.groups[0]:
-            stem = (analysis.stem(term, code),)
-            for real in _synonym_ways(_synonyms(code).get(stem, ()), stem, code, vocabularies):
+            for real in _synonym_ways(analysis.stem(term, code), code, vocabularies):
                 found.append(replace(real, quality=way.quality * ranking.SYNONYM, how=way.how))
     return found
 
@@ -313,13 +311,7 @@ def _slips(unit: Unit, unfinished: bool, vocabularies: Vocabularies) -> list[Alt
 # Stop words
 
 
-@cache
-def _stop_words(code: str) -> frozenset[str]:
-    spelled = " ".join(wordlists.words(code, "stopwords"))
-    return frozenset(unit.text for unit in analysis.query_units(spelled)) | frozenset(spelled.split())
-
-
-def _lower_stop_words(units: Sequence[Unit], wanted: Sequence[Wanted]) -> None:
+def _lowerstop_words(units: Sequence[Unit], wanted: Sequence[Wanted]) -> None:
     shares = [_share(unit) for unit in units]
     if max(shares, default=1.0) <= ranking.STOP_WORD:
         return
@@ -329,7 +321,7 @@ def _lower_stop_words(units: Sequence[Unit], wanted: Sequence[Wanted]) -> None:
 
 def _share(unit: Unit) -> float:
     """Say how much a word counts: a stop word little, a pair of characters with one that says little half."""
-    stops = _stop_words(unit.field or "en")
+    stops = stop_words(unit.field or "en")
     if unit.text in stops or (unit.parts and all(part in stops for part in unit.parts)):
         return ranking.STOP_WORD
     return 0.5 if any(len(part) == 1 and part in stops for part in unit.parts) else 1.0

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kb.search import analysis
+from kb.search.synonyms import is_phrase
 
 _LAST = "\U0010ffff"
 Keys = Callable[[str], Iterable[str]]
@@ -47,7 +48,8 @@ class Vocabulary:
         self.field = field
         self.language_field = field.removeprefix(analysis.DRAFT).removeprefix("known:")
         self._counts: Mapping[str, int] = counts or {}
-        self._sorted: list[str] = sorted(self._counts)
+        # Phrases are looked up whole; they are nobody's beginning, slip or sound.
+        self._sorted: list[str] = sorted(term for term in self._counts if not is_phrase(term))
         self._keyed: dict[str, Keyed] = {}
         self._completed: dict[tuple[str, int], tuple[str, ...]] = {}
         self._alphabet: str | None = None

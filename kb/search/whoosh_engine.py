@@ -15,6 +15,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
@@ -29,6 +30,7 @@ from whoosh.formats import Existence
 from whoosh.reading import SegmentReader
 
 from kb.errors import N_, Conflict
+from kb.languages import LANGUAGES, wordlists
 from kb.library.entry import Kind
 from kb.search import analysis, stored
 from kb.search.answering import answer
@@ -47,7 +49,7 @@ from kb.search.whoosh_view import (
     reading_files,
 )
 
-_NAME = "entries1"  # of the index: raised when what is written changes, so that an older one is rebuilt
+_VERSION = "entries2"  # raised when what is written changes, so that an older one is rebuilt
 _MANIFEST = "manifest.json"
 _LOCK_SECONDS = 30.0
 _MOST_SEGMENTS = 6
@@ -140,7 +142,7 @@ class WhooshEngine:
         with self._lock:
             self._wipe()
             with reading_files():
-                whoosh_index.create_in(str(self._directory), _schema(), _NAME)
+                whoosh_index.create_in(str(self._directory), _schema(), _name())
             self._write_manifest()
 
     def differences(self, documents: Iterable[Document]) -> list[tuple[Kind, str]]:
@@ -202,7 +204,7 @@ class WhooshEngine:
         newest = (-1, "")
         try:
             for path in self._directory.iterdir():
-                match = _TOC.fullmatch(path.name)
+                match = _toc().fullmatch(path.name)
                 if match:
                     newest = max(newest, (int(match[1]), path.name))
             if newest[0] < 0:
@@ -216,7 +218,7 @@ class WhooshEngine:
         with reading_files():
             if self._state is None:
                 self._check_manifest(state[0])
-            opened = whoosh_index.open_dir(str(self._directory), _NAME)
+            opened = whoosh_index.open_dir(str(self._directory), _name())
             self._view = View(
                 opened.reader(),
                 self._segments,
@@ -235,7 +237,7 @@ class WhooshEngine:
         fresh: bool,
     ) -> None:
         with reading_files_or_lock():
-            opened = whoosh_index.open_dir(str(self._directory), _NAME)
+            opened = whoosh_index.open_dir(str(self._directory), _name())
             writer = opened.writer(
                 timeout=_LOCK_SECONDS, delay=0.05, codec=W3Codec(blocklimit=_BLOCK, compression=1)
             )
@@ -262,7 +264,7 @@ class WhooshEngine:
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._directory.chmod(0o700)
         # Under the writers' lock: the files of one that is at work look the same.
-        lock = FileStorage(str(self._directory)).lock(f"{_NAME}_WRITELOCK")
+        lock = FileStorage(str(self._directory)).lock(f"{_name()}_WRITELOCK")
         if lock.acquire(blocking=False):
             for path in list(self._directory.iterdir()):
                 if path.is_file() and _LEFT_BEHIND.fullmatch(path.name):
@@ -309,7 +311,19 @@ class WhooshEngine:
                 raise DamageError(name)
 
 
-_TOC = re.compile(rf"_{_NAME}_([0-9]+)\.toc")
+_LISTS = ("synonyms", "stopwords", "forms", "verbs")
+
+
+@cache
+def _name() -> str:
+    """Name the index by what its terms depend on: whoever edits a list of words gets an index built anew."""
+    lines = (line for code in LANGUAGES for name in _LISTS for line in wordlists.lines(code, name))
+    return f"{_VERSION}x{zlib.crc32(chr(10).join(lines).encode()):08x}"
+
+
+@cache
+def _toc() -> re.Pattern[str]:
+    return re.compile(rf"_{_name()}_([0-9]+)\.toc")
 
 
 @contextmanager

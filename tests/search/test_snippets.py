@@ -38,7 +38,27 @@ def test_markdown_and_placeholders_are_readable(engine: WhooshEngine) -> None:
 
     hit = engine.search(Query("zebra")).hits[0]
 
-    assert hit.snippet == "Dear friend see the page by [due date]"
+    assert hit.snippet == "Dear friend see the page by […]"
+
+
+def test_words_of_a_phrase_are_marked_together_only(engine: WhooshEngine) -> None:
+    bodies = {"odd": "We give your money back. Come back, we give advice.", "even": "Give us your money and step back"}
+    engine.apply([a_document(key, body=body) for key, body in bodies.items()], (), sequence=2)
+
+    hits = {hit.key: hit for hit in engine.search(Query("reimbursement ")).hits}
+
+    hit = hits["odd"]
+    assert [hit.snippet[start:end] for start, end in hit.marks] == ["money back"]
+    assert "even" not in hits
+
+
+def test_words_of_a_persian_phrase_are_marked_together_only(engine: WhooshEngine) -> None:
+    body = "خبر دادن کار ماست. پس دادن کالا آسان است."
+    engine.apply([a_document("odd", "fa", title="عنوان", body=body)], (), sequence=2)
+
+    hits = {hit.key: hit for hit in engine.search(Query("برگرداندن ")).hits}
+
+    assert [hits["odd"].snippet[start:end] for start, end in hits["odd"].marks] == ["پس دادن"]
 
 
 def test_placeholder_names_are_not_searched(engine: WhooshEngine) -> None:
