@@ -100,7 +100,7 @@ class Segmenter:
     def __init__(self, language: Language, grammar: Grammar) -> None:
         self._grammar = grammar
         # Marks of the language itself and of the others: people mix them.
-        self._ends = frozenset(language.sentence_ends) | frozenset("!?…")
+        self._ends = frozenset(language.sentence_ends) | frozenset("!?…." if grammar.joined else "!?…")
         self._questions = frozenset(language.question_marks) | {"?"}
 
     def sentences(self, text: str) -> list[Sentence]:
