@@ -1,7 +1,7 @@
 """The Chinese grammar: Simplified and Traditional, letters and chat, with marks or without.
 
-`vocabulary` cuts characters into words, `parsing` sentences into clauses, `facts` tells who acts in them and
-how. This file is the door. Source of the forms: Li & Thompson, Mandarin Chinese: A Functional Reference
+`vocabulary` cuts characters into words, `parsing` sentences into pieces; `wording` settles the words of a piece,
+`predicates` finds its marker and verb, `facts` tells who acts and how, `questions` what is asked. This file is the door. Source of the forms: Li & Thompson, Mandarin Chinese: A Functional Reference
 Grammar (1981), chapters 6, 10, 12 to 18 and 23.
 """
 

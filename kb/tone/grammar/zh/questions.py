@@ -1,0 +1,145 @@
+"""Which clauses ask, and whether an answer is wanted; and thanks that only close a letter."""
+
+import re
+from collections.abc import Sequence
+
+from kb.tone.clause import Sentence
+from kb.tone.grammar.zh.frame import Frame
+from kb.tone.grammar.zh.vocabulary import vocabulary, word_set
+
+_CHOICE = word_set(
+    "是否 是不是 有没有 有没 能不能 可不可以 可否 能否 会不会 要不要 好不好 行不行 对不对 方不方便 方便不方便 愿不愿意 需不需要 想不想 用不用 是否方便 有否 了没有 了没 见没见"
+)
+_AFTER_RHETORIC = word_set("因为 因 由于 答案 很简单 其实 当然 显然 不会 没有 不 原因 正是 这是因为 无非")
+_SMALL = word_set("呢 呀 啊 哈 哦 呐 哟 亲 您 哇 吖 噻 嘞 咧")
+
+
+def mark_questions(frames: list[Frame], sentence: Sentence) -> None:
+    """Tell which clauses ask, and whether an answer is wanted."""
+    if not frames:
+        return
+    texts = [token.text for token in sentence.tokens]
+    of = vocabulary().of
+    rhetorical = any("rhetoric" in of(text) for text in texts)
+    for number, frame in enumerate(frames):
+        final = number == len(frames) - 1
+        own = [token.text for token in frame.tokens]
+        if number and (frames[number - 1].link == "when" or own[0] == "还是"):
+            own = [token.text for token in frames[number - 1].tokens] + own
+        if not _asks(own, sentence.asked and final, sentence.asked):
+            continue
+        if (
+            rhetorical and any("rhetoric" in of(text) for text in own)
+        ) or sentence.following in _AFTER_RHETORIC:
+            frame.question = "rhetorical"
+        elif frame.link == "if" and not sentence.asked:
+            continue
+        elif not _is_told(own, sentence.asked and final):
+            frame.question = "real"
+    if (
+        sentence.asked
+        and not rhetorical
+        and sentence.following not in _AFTER_RHETORIC
+        and all(frame.question == "none" for frame in frames)
+    ):
+        frames[-1].question = "real"
+
+
+_LEANINGS = word_set("是 要 想 想要 选 选择 希望 倾向 倾向于 更 走 喜欢 愿意 打算 需要 习惯 偏")
+_A_NOT_A = re.compile("([\u4e00-\u9fff]{1,2})[不没]\\1(?!住)")
+_ASKING = word_set("请问 请教 想问 想问下 想问一下 想请教 敢问 请教一下 问一下 问下")
+_TAGS = word_set("如何 可好 好伐 何如 怎么样 咋样 怎样 点样 好唔好 得唔得 得唔得呀 意下如何 好不")
+
+
+def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
+    of = vocabulary().of
+    if ends_asked:
+        return True
+    last = [text for text in texts if text[0].isalnum()]
+    while last and last[-1] in _SMALL and last[-1] not in ("呢",):
+        last.pop()
+    if not last:
+        return False
+    if (
+        (last[-1][-1] in ("吗", "么") and last[-1] not in ("什么", "怎么", "那么", "这么", "多么"))
+        or last[-1] in ("对吧", "是吧", "对不", "好吧")
+        or last[-2:] in (["对", "吧"], ["是", "吧"])
+        or (last[-1] == "嘛" and asked)
+    ):
+        return True
+    if not _CHOICE.isdisjoint(texts) or not _ASKING.isdisjoint(texts[:3]) or _A_NOT_A.search("".join(texts)):
+        return True
+    if last[-1] in _TAGS or "".join(last[-3:]) in ("您说呢", "您看呢", "您觉得呢", "您意下如何"):
+        return True
+    if (
+        len(last) > 1
+        and last[-1] in ("没", "没有", "不", "未", "否")
+        and not ends_asked
+        and any("you" in of(text) for text in texts)
+    ):
+        return True
+    words = {text for text in texts if "asked" in of(text)}
+    if words and (last[-1] == "呢" or texts[-1] in _SMALL):
+        return True
+    if words == {"还是"} and _LEANINGS.isdisjoint(texts):
+        return False  # 您的订单还是没有到: still
+    if all(word[0] in "几多" for word in words) and words.isdisjoint(texts[-6:]):
+        return False
+    persons = any("you" in of(text) or text in ("您的", "你的") for text in texts)
+    return bool(words) and persons
+
+
+def _is_told(texts: Sequence[str], asked: bool) -> bool:
+    """Whether a question word stands under a verb of finding out: 请检查是否插好 asks nothing of ours."""
+    if asked or (
+        texts
+        and (
+            texts[-1] in ("吗", "呢", "呀")
+            or texts[-1][-1] == "吗"
+            or (len(texts) > 1 and texts[-2][-1] == "吗")
+        )
+    ):
+        return False
+    of = vocabulary().of
+    if texts[:2] in (["您", "看"], ["你", "看"], ["您", "觉得"]):
+        return False
+    for text in texts:
+        known = of(text)
+        if "asked" in known and text != "还是":
+            return False
+        if known & {"question_verb", "cond", "know", "receive"}:
+            return True
+    return False
+
+
+_POLITE = word_set(
+    "您 你 您的 你的 大家 各位 的 理解 支持 配合 合作 谅解 关注 信任 与 和 及 再次 一直 以来 对 我们 工作 厚爱 惠顾 光临 啦 了 哦 ! ! 。 , 、 ~ 非常 十分 也 衷心 继续 再 选择 使用"
+)
+_COOPERATION = word_set("理解 支持 配合 合作 谅解 关注 信任 惠顾 光临 选择 使用")
+
+
+def _end_politely(frames: Sequence[Frame]) -> bool:
+    """Whether the last clause thanks for what was just asked (…, 谢谢配合)."""
+    if len(frames) < 2:
+        return False
+    of = vocabulary().of
+    texts = [token.text for token in frames[-1].tokens]
+    polite = all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts)
+    return polite and (
+        not _COOPERATION.isdisjoint(texts) or any(frame.form == "request" for frame in frames[:-1])
+    )
+
+
+def mark_closing_thanks(frames: Sequence[Frame], sentence: Sentence) -> None:
+    """Mark a thanks that only ends the letter."""
+    texts = [token.text for token in sentence.tokens]
+    of = vocabulary().of
+    if _end_politely(frames):
+        frames[-1].words.add("closing")
+    if (
+        (sentence.number or not _COOPERATION.isdisjoint(texts))
+        and not sentence.following
+        and all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts)
+    ):
+        for frame in frames:
+            frame.words.add("closing")

@@ -1,0 +1,172 @@
+"""The words of a piece: classes settled by their neighbours, marks of wording, and how it hangs in its sentence."""
+
+from collections.abc import Sequence
+
+from kb.tone.clause import CODE, DATE, OPAQUE, Link
+from kb.tone.grammar.zh import parsing
+from kb.tone.grammar.zh.frame import GIVING, MAKES, Frame
+from kb.tone.grammar.zh.vocabulary import word_set
+
+_WORDS = word_set(
+    "rhetoric result delivery history thanks apology regret feeling trouble evaluation bad faultnoun softener soon generic vagueobject pity survey third ours yours time report receive "
+    "know fault contact vague anyone touched"
+)
+_GIVEN = word_set("给您 帮您 为您 替您 给你 帮你")
+_DATE_WORDS = frozenset({DATE})
+_COUNTS = word_set("多少 这 那 该 本 每 一 两 几 半 此 上 下 整 哪 同 句 条 则 份 通 次 个")
+_CALLING = word_set("打 拨 回 拨打 打到 打给 打通")
+_SAYING = word_set("说 讲 提 聊")
+
+
+def settle_words(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
+    """Settle words of several classes by their neighbours: 这封信, 您的来信 (no verbs), 打…电话, 跟我讲 (contact)."""
+    for index, known in enumerate(classes):
+        before = texts[index - 1] if index else ""
+        if before and known & _COUNTED and (before in _COUNTS or before.isnumeric() or before[-1].isdigit()):
+            classes[index] = known - _COUNTED
+        elif "contact" in known and before.endswith("的") and len(texts[index]) > 1:
+            classes[index] = known - _CONTACT
+        elif (
+            texts[index] in _CALLING
+            and any(
+                text in OPAQUE or text.isdigit() or text.endswith(("电话", "热线", "号码", "手机"))
+                for text in texts[index + 1 :]
+            )
+        ) or (texts[index] == "@" and index):
+            classes[index] = _CONTACT
+        elif texts[index] in _SAYING and not {"跟", "和", "同", "向", "与"}.isdisjoint(
+            texts[max(0, index - 4) : index]
+        ):
+            classes[index] = known | _CONTACT
+
+
+_COUNTED = frozenset({"root", "contact", "report", "deliver"})
+_CONTACT = frozenset({"contact"})
+_DENIES = word_set("不 没 没有 不太 不够 并不 不是")
+_INTENSE = frozenset({"intense"})
+_PAST = word_set(
+    "上午 下午 中午 早上 清晨 傍晚 晚上 夜里 午夜 次日 当天 当日 当晚 凌晨 隔天 翌日 今年 去年 前年 年内 每天 每日"
+)
+
+
+def vocabulary_flags(classes: Sequence[frozenset[str]]) -> set[str]:
+    """Unite the classes of some words."""
+    return set().union(*classes)
+
+
+def gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]]) -> None:
+    """Gather the word classes of a piece, and what its words say together: who is given, made, reached."""
+    for index, known in enumerate(classes):
+        if known:
+            if known & {"evaluation", "touched"} and index and texts[index - 1] in _DENIES:
+                known = known - {"evaluation", "touched"}
+            if "apology" in known and any("neg" in each for each in classes[max(0, index - 4) : index]):
+                known = known - {"apology"}  # 我们不会道歉
+            frame.words |= known & _WORDS
+            if (
+                "you" in known
+                and index
+                and (
+                    "know" in classes[index - 1]
+                    or texts[index - 1] in ("知道", "晓得", "清楚", "了解", "看得出", "明白")
+                )
+            ):
+                frame.words.add("of-you")
+            if "you" in known and index and "contact" in classes[index - 1]:
+                frame.words.add("to-reader")
+            if "you" in known and index and texts[index - 1] in MAKES:
+                frame.words.add("makes-you")
+        elif texts[index] in _DATE_WORDS:
+            frame.dated = True
+    if not _GIVEN.isdisjoint(texts) or any(
+        text in GIVING and index + 1 < len(texts) and "you" in classes[index + 1]
+        for index, text in enumerate(texts)
+    ):
+        frame.words.add("for-you")
+    if "把" in texts or "将" in texts:
+        frame.words.add("ba")
+    if "确实" in texts or "的确" in texts or "属实" in texts:
+        frame.words.add("confirmed")
+    if "自己" in texts or "您自己" in texts:
+        frame.words.add("self")
+    if "time" in frame.words:
+        frame.dated = True
+    if frame.dated and any(
+        ("time" in known and "now" not in known and text not in _PAST) or text == DATE
+        for text, known in zip(texts, classes, strict=True)
+    ):
+        frame.words.add("ahead")
+    if not {"拜读", "收悉", "知悉", "敬悉", "悉", "拜悉"}.isdisjoint(texts) or (
+        "receive" in frame.words
+        and (frame.words & {"yours", "report"} or any("you" in known for known in classes))
+    ):
+        frame.words.add("receives-yours")
+    if "soon" in frame.words or not {"后", "之后", "以后"}.isdisjoint(texts):
+        frame.words.add("later")
+    if any(
+        "bad" in known and not classes[index - 1].isdisjoint(_INTENSE)
+        for index, known in enumerate(classes)
+        if index
+    ):
+        frame.words.add("bad-felt")
+    if "calls" in vocabulary_flags(classes):
+        frame.words.add("to-us")
+    reach = _reach(texts, classes)
+    if reach:
+        frame.words.add(reach)
+
+
+def read_link(piece: parsing.Piece, texts: Sequence[str], classes: Sequence[frozenset[str]]) -> Link:
+    """Tell how a piece hangs in its sentence, from 如, 因为, …的话, …后."""
+    if texts[-1] in ("的话",):
+        return "if"
+    if "因为" in texts or "由于" in texts:
+        return "because"
+    if piece.condition_end:
+        return "when"
+    for index, known in enumerate(classes[:4]):
+        if "cond" in known and (index == 0 or not {"ours"} & known):
+            return "if"
+        if "because" in known and index == 0 and texts[0] not in ("为", "因"):
+            return "because"
+    if any("cond" in known and text in _INNER_IF for known, text in zip(classes, texts, strict=True)):
+        return "if"
+    last = classes[-1]
+    if "when_end" in last and len(texts) > 1 and "time" not in classes[-2] and texts[-2] not in OPAQUE:
+        return "when"
+    return "main"
+
+
+_OUR_ADDRESS = word_set(
+    "这里 这儿 本邮件 本消息 本信 此邮件 此信 这封信 这封邮件 这条消息 邮箱 本单 工单 群里 下方 下面 在线客服 一声 即可 就行 就好 都行 都可以 一下 随时"
+)
+
+
+def _reach(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> str:
+    """Tell whether what is said or sent goes to us (告诉我们) or to an address (发到 {{ email }}, 在本单里)."""
+    found = ""
+    for index, known in enumerate(classes):
+        if known & {"contact", "deliver"}:
+            rest = texts[index + 1 : index + 9]
+            if rest[:1] == ["的"]:
+                continue
+            if (
+                "我" in texts[index]
+                or texts[index][-1] == "声"
+                or (
+                    index > 1
+                    and texts[index - 2] in ("跟", "和", "同", "向", "找")
+                    and "ours" in classes[index - 1]
+                )
+                or any("ours" in known for known in classes[index + 1 : index + 9])
+            ):
+                return "to-us"
+            if ("contact" in known and any(text in _OUR_ADDRESS or text in OPAQUE for text in rest)) or (
+                "hand" in known
+                and any("need" in each or text == CODE for text, each in zip(texts, classes, strict=True))
+            ):
+                found = "to-address"
+    return found
+
+
+_INNER_IF = word_set("如果 若 要是 假如 倘若 万一 一旦 如 若是")
