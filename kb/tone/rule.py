@@ -32,7 +32,7 @@ _SETS: Mapping[str, Sequence[str] | None] = {
     "actor": ACTORS, "form": FORMS, "voice": VOICES, "question": QUESTIONS, "link": LINKS,
     "lemma": None, "not_lemma": None, "verbs": None, "not_verbs": None, "words": None, "all_words": None, "not_words": None,
 }  # fmt: skip
-_FLAGS = ("negated", "past", "obj", "dated", "softened", "listed", "asked")
+_FLAGS = ("negated", "past", "obj", "dated", "softened", "listed", "asked", "opening")
 CONDITIONS = frozenset(_SETS) | frozenset(_FLAGS)
 
 
@@ -78,6 +78,8 @@ def _set_condition(key: str, wanted: frozenset[str]) -> Condition:
 
 
 def _flag_condition(key: str, wanted: bool) -> Condition:
+    if key == "opening":  # in the first sentence of the reply
+        return lambda clause: (clause.sentence.number == 0) is wanted
     if key in ("listed", "asked"):
         return lambda clause: getattr(clause.sentence, key) is wanted
     return lambda clause: getattr(clause, key) is wanted
