@@ -1,9 +1,10 @@
 """From a query to an answer over any engine's state: filters, order, what is shown of each entry, counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from kb.languages import parse_locale
+from kb.languages import keyboards, parse_locale
 from kb.library.entry import Kind
 from kb.search import analysis, matching, ranking, snippets
 from kb.search.analysis import BODY, DRAFT, FIELDS, TITLE
@@ -34,8 +35,9 @@ class State(Shelf, Protocol):
         """Give the texts of an entry."""
 
 
-def answer(query: Query, parsed: Parsed, state: State) -> Answer:
+def answer(query: Query, typed: Parsed, state: State) -> Answer:
     """Answer a query."""
+    parsed = _shortcut_on_layouts(typed, state)
     limit = max(1, min(query.limit, _MOST_LIMIT))
     vocabularies = _vocabularies(state, drafts=query.drafts)
     allowed = _allowed(query, parsed, state, vocabularies)
@@ -50,7 +52,12 @@ def answer(query: Query, parsed: Parsed, state: State) -> Answer:
     ways = [way for one in reading.wanted for way in one.ways]
     hits = tuple(_hit(number, score, ways, locale, query, state) for number, score in ranked.best)
     tried = reading.tried + parsed.ignored
-    return Answer(hits, ranked.matched.bit_count(), *_counts(ranked.matched, query, state), tried)
+    guess = _understood(parsed, reading, ranked.best[0][0], state) if reading.tried and ranked.best else None
+    if parsed.shortcut != typed.shortcut:
+        tried = tuple(dict.fromkeys(("layout", *tried)))
+        guess = f"/{parsed.shortcut} {guess or parsed.text}".strip()
+    counts = _counts(ranked.matched, query, state)
+    return Answer(hits, ranked.matched.bit_count(), *counts, tried, guess=guess)
 
 
 def _vocabularies(state: State, *, drafts: bool) -> Mapping[str, Sequence[Vocabulary]]:
@@ -113,6 +120,15 @@ def _shortcut(begun: str, state: State) -> int:
         if shortcut.startswith(begun):
             found |= state.facet(f"shortcut:{shortcut}")
     return found
+
+
+def _shortcut_on_layouts(parsed: Parsed, state: State) -> Parsed:
+    """Read a shortcut that nothing begins with as typed on another keyboard layout."""
+    if parsed.shortcut and not _shortcut(parsed.shortcut, state):
+        for retyped in keyboards.retyped(parsed.shortcut):
+            if _shortcut(retyped, state):
+                return replace(parsed, shortcut=retyped)
+    return parsed
 
 
 def _holding(text: str, state: State, vocabularies: Mapping[str, Sequence[Vocabulary]]) -> int:
@@ -226,6 +242,54 @@ def _shown(
             if wished in (variant.locale, analysis.home_field(variant.locale)):
                 return variant
     return variants[0]
+
+
+def _understood(parsed: Parsed, reading: Reading, number: int, state: State) -> str | None:
+    """Write the query with what was guessed at in the place of what was typed, as the first entry has it."""
+    pieces: dict[tuple[int, int], list[str]] = {}
+    for one in reading.wanted:
+        met = [found for way in one.ways if one.share > 0 and (found := _met(way, number, state))]
+        if met:
+            # A word of the library, which a sound gave, is the better spelling of two equal guesses.
+            way, term = max(met, key=lambda found: (found[0].quality, not found[0].says))
+            if way.how:
+                said = way.says or _spelled(term, way.field, state.entry(number))
+                pieces.setdefault(way.span, []).append(said)
+    text, last = "", 0
+    for (start, end), read in sorted(pieces.items()):
+        if start >= last:
+            text += parsed.text[last:start] + _put_together(read)
+            last = end
+    return " ".join((text + parsed.text[last:]).split()) if last else None
+
+
+def _met(way: Alternative, number: int, state: State) -> tuple[Alternative, str] | None:
+    """Give the term by which an entry meets a way, of several groups the first."""
+    terms = [
+        next((term for term in group if number in state.posting(way.field, term).standings), None)
+        for group in way.groups
+    ]
+    return (way, terms[0]) if terms[0] and all(terms) else None
+
+
+def _spelled(term: str, field: str, entry: StoredEntry) -> str:
+    """Give a term in the spelling that an entry's texts have: with accents and half-spaces."""
+    home = field.removeprefix(DRAFT)
+    for variant in entry.variants:
+        if analysis.home_field(variant.locale) == home:
+            for text in (variant.title, variant.body):
+                for start, end in snippets.marks(text, home, {term}):
+                    return text[start:end].lower()
+    return term
+
+
+def _put_together(said: Sequence[str]) -> str:
+    """Join what words were read as: pairs of characters by the one that they share, others with spaces."""
+    text = ""
+    for piece in dict.fromkeys(said):
+        han = piece[:1] >= "\u3400"
+        text += piece[1:] if han and text.endswith(piece[0]) else piece if han or not text else f" {piece}"
+    return text
 
 
 def _counts(matched: int, query: Query, state: State) -> tuple[dict[str, int], dict[str, int]]:

@@ -4,17 +4,18 @@ Every reading is checked against the dictionaries: only words that stand somewhe
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kb.languages import keyboards, romanised
 from kb.search import analysis, ranking
-from kb.search.analysis import Unit
+from kb.search.analysis import FIELDS, Unit
 from kb.search.query import Parsed
 from kb.search.vocabulary import Vocabulary
 
 Vocabularies = Mapping[str, Sequence[Vocabulary]]
+Terms = tuple[str, tuple[str, ...]]  # a field and terms of it
 _COMPLETIONS = 8
 _KEYS = re.compile(r"[\[\];,'][\[\];,']?[a-z]{1,2}(?![a-z])|[a-z][\[\];,]+[a-z]", re.IGNORECASE)
 _LETTERS = re.compile(r"[a-z]{2,40}")
@@ -22,13 +23,16 @@ _LETTERS = re.compile(r"[a-z]{2,40}")
 
 @dataclass(frozen=True)
 class Guess:
-    """A piece of the query (`start`, `end`) read otherwise: word by word, the terms of a field it could mean."""
+    """A piece of the query (`start`, `end`) read otherwise: word by word, the terms of each field that it could mean,
+    and, where the keys say it, the whole `text` that was meant.
+    """
 
     start: int
     end: int
-    words: tuple[tuple[str, tuple[str, ...]], ...]  # (field, terms)
+    words: tuple[tuple[Terms, ...], ...]
     quality: float
     how: str
+    text: str = ""
 
 
 def readings(parsed: Parsed, missing: Sequence[Unit], vocabularies: Vocabularies) -> list[Guess]:
@@ -66,16 +70,17 @@ def _other_layouts(chunk: re.Match[str], last: bool, vocabularies: Vocabularies)
         words = [_on_layout(unit, last, vocabularies) for unit in analysis.query_units(text)]
         found = tuple(word for word in words if word)
         if found and len(found) == len(words):
-            yield Guess(chunk.start(), chunk.end(), found, ranking.CONVERTED, "layout")
+            yield Guess(chunk.start(), chunk.end(), found, ranking.CONVERTED, "layout", text)
 
 
-def _on_layout(unit: Unit, last: bool, vocabularies: Vocabularies) -> tuple[str, tuple[str, ...]] | None:
-    field = unit.field or "en"
-    for vocabulary in vocabularies.get(field, ()):
-        terms = _terms(unit.text, vocabulary, last)
-        if terms:
-            return vocabulary.field, terms
-    return None
+def _on_layout(unit: Unit, last: bool, vocabularies: Vocabularies) -> tuple[Terms, ...]:
+    """Look where a typed word is looked for: a Latin one in every language's texts and among the shortcuts."""
+    return tuple(
+        (vocabulary.field, terms)
+        for field in ((unit.field,) if unit.field else FIELDS)
+        for vocabulary in vocabularies.get(field, ())
+        if (terms := _terms(unit.text, vocabulary, last))
+    )
 
 
 # Greek and Persian in Latin letters
@@ -90,7 +95,7 @@ def _other_scripts(chunk: re.Match[str], last: bool, vocabularies: Vocabularies)
             for vocabulary in vocabularies.get(way.language, ()):
                 terms = _by_sound(unit.text, way, vocabulary, last)
                 if terms:
-                    yield Guess(start, end, ((vocabulary.field, terms),), ranking.CONVERTED, way.name)
+                    yield Guess(start, end, (((vocabulary.field, terms),),), ranking.CONVERTED, way.name)
 
 
 def _by_sound(word: str, way: romanised.Way, vocabulary: Vocabulary, last: bool) -> tuple[str, ...]:
@@ -104,7 +109,8 @@ def _by_sound(word: str, way: romanised.Way, vocabulary: Vocabulary, last: bool)
                 if len(shorter) > 3 or not ending
                 else set()
             )
-            return vocabulary.frequent(found | related, 12)
+            sure = vocabulary.frequent(found, 12)
+            return sure + vocabulary.frequent(related - found, 12 - len(sure))
     stems = vocabulary.keyed(
         way.name + " stem", lambda term: way.keys(analysis.stem(term, vocabulary.language_field))
     )
@@ -127,18 +133,22 @@ def _pinyin(parsed: Parsed, chunks: Sequence[re.Match[str]], vocabularies: Vocab
     """Read neighbouring unknown Latin words together as syllables: tui kuan, tuikuan, tuìkuǎn, tk."""
     for start, end, text in _latin_runs(parsed.text, chunks):
         for syllables in romanised.syllables(text)[:4]:
-            words = tuple(_pairs(syllables, vocabularies))
+            words = _each(_pairs(syllables, vocabularies))
             if words:
                 yield Guess(start, end, words, ranking.CONVERTED, "pinyin")
                 return
         last = parsed.unfinished and end == len(parsed.text)
-        words = tuple(_unfinished_pairs(text, vocabularies)) if last else ()
+        words = _each(_unfinished_pairs(text, vocabularies)) if last else ()
         if words:
             yield Guess(start, end, words, ranking.CONVERTED * 0.9, "pinyin")
         elif 2 <= len(text) <= 6:
-            words = tuple(_initials(text, vocabularies))
+            words = _each(_initials(text, vocabularies))
             if words:
                 yield Guess(start, end, words, ranking.CONVERTED * 0.7, "pinyin")
+
+
+def _each(words: Iterable[Terms]) -> tuple[tuple[Terms, ...], ...]:
+    return tuple((word,) for word in words)
 
 
 def _latin_runs(text: str, chunks: Sequence[re.Match[str]]) -> list[tuple[int, int, str]]:
@@ -158,7 +168,7 @@ def _zh(vocabularies: Vocabularies) -> Sequence[Vocabulary]:
     return vocabularies.get(romanised.PINYIN_LANGUAGE, ())
 
 
-def _pairs(syllables: Sequence[str], vocabularies: Vocabularies) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _pairs(syllables: Sequence[str], vocabularies: Vocabularies) -> Iterator[Terms]:
     """Give the pairs of characters read so, of every two neighbours; of one syllable, the characters."""
     keys = [" ".join(pair) for pair in pairwise(syllables)] or [syllables[0]]
     known = [word for key in keys if (word := _read_so(key, vocabularies))]
@@ -166,7 +176,7 @@ def _pairs(syllables: Sequence[str], vocabularies: Vocabularies) -> Iterator[tup
         yield from known
 
 
-def _read_so(key: str, vocabularies: Vocabularies) -> tuple[str, tuple[str, ...]] | None:
+def _read_so(key: str, vocabularies: Vocabularies) -> Terms | None:
     for vocabulary in _zh(vocabularies):
         terms = vocabulary.frequent(vocabulary.keyed("pinyin", romanised.pinyin_keys).get(key), 8)
         if terms:
@@ -174,7 +184,7 @@ def _read_so(key: str, vocabularies: Vocabularies) -> tuple[str, tuple[str, ...]
     return None
 
 
-def _unfinished_pairs(text: str, vocabularies: Vocabularies) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _unfinished_pairs(text: str, vocabularies: Vocabularies) -> Iterator[Terms]:
     for at in range(len(text) - 1, max(1, len(text) - 6), -1):
         for syllables in romanised.syllables(text[:at])[:2]:
             for vocabulary in _zh(vocabularies):
@@ -186,7 +196,7 @@ def _unfinished_pairs(text: str, vocabularies: Vocabularies) -> Iterator[tuple[s
                     return
 
 
-def _initials(text: str, vocabularies: Vocabularies) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _initials(text: str, vocabularies: Vocabularies) -> Iterator[Terms]:
     """Read letters as first letters, where no more than a few pairs begin so: mmcz is 密码重置."""
     for vocabulary in _zh(vocabularies):
         initials = vocabulary.keyed("initials", romanised.initial_keys)

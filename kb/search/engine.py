@@ -60,6 +60,7 @@ class Answer:
 
     `tried` names readings that were tried beyond the words as typed, for the page with no result: guesses
     (`slip`, `layout`, `greeklish`, `finglish`, `pinyin`) and operators that mean nothing here (`lang:xx`).
+    `guess` is the query's text as it was understood where the first hit was found by a guess, for "did you mean".
     `damaged` says that the index could not be read: whoever keeps it must build it anew.
     """
 
@@ -69,6 +70,7 @@ class Answer:
     locales: Mapping[str, int] = field(default_factory=dict)
     tried: tuple[str, ...] = ()
     damaged: bool = False
+    guess: str | None = None
 
 
 class Engine(Protocol):

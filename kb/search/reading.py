@@ -7,6 +7,7 @@ another script. So a guess never competes with what was really typed.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from functools import cache
 
 from kb.languages import LANGUAGES
@@ -20,18 +21,24 @@ from kb.search.vocabulary import Vocabulary
 # there each term stands in many entries.
 _COMPLETIONS = {1: 14, 2: 24}
 _MOST_COMPLETIONS = 40
+_DOUBTED = 5  # letters of a word that may be a slip although a form of its stem was found,
+_ALIKE = 0.6  # where no form has so much of it in one piece
 _KNOWN = "known:"
 Vocabularies = Mapping[str, Sequence[Vocabulary]]  # field -> the vocabularies to look in (approved, drafts)
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """One way to meet a wanted word: in this field, one term of every group. `how` is empty where it is no guess."""
+    """One way to meet a wanted word: in this field, one term of every group. `how` is empty where it is no guess;
+    of a guess, `span` is the piece of the query that it reads and `says` its spelling, where that is not the term.
+    """
 
     field: str
     groups: tuple[tuple[str, ...], ...]
     quality: float
     how: str = ""
+    span: tuple[int, int] = (0, 0)
+    says: str = ""
 
 
 @dataclass
@@ -208,16 +215,22 @@ def _alike(term: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 def _guess(parsed: Parsed, wanted: list[Wanted], vocabularies: Vocabularies) -> None:
     """Guess at the words that nothing found, and put what the guesses ask for beside them."""
     units = parsed.units
-    missing = [at for at, one in enumerate(wanted) if not one.is_found]
-    if not missing and not conversions.is_keys(parsed.text):
+    unsure = [
+        at for at, one in enumerate(wanted) if not any(way.quality == ranking.EXACT for way in one.ways)
+    ]
+    if not unsure and not conversions.is_keys(parsed.text):
         return
     wider = {name: (*known, _known_words(name)) for name, known in vocabularies.items()}
+    missing = [at for at in unsure if not wanted[at].is_found]
     for at in missing:
         for vocabulary in _look_in(units[at], vocabularies) if len(units[at].text) > 5 else ():
             wanted[at].ways += _halves(units[at], vocabulary)
         if len(units[at].text) > 3:
             unfinished = parsed.unfinished and at == len(units) - 1
             wanted[at].ways += _real(_slips(units[at], unfinished, wider), vocabularies)
+    for at in unsure:
+        if at not in missing:
+            _doubt(units[at], wanted[at], wider, vocabularies)
     guesses = _coherent(_readings(parsed, missing, wider))
     places = [
         [at for at, unit in enumerate(units) if guess.start <= unit.start and unit.end <= guess.end]
@@ -231,6 +244,32 @@ def _guess(parsed: Parsed, wanted: list[Wanted], vocabularies: Vocabularies) -> 
     for guess, covered in zip(guesses, places, strict=True):
         if covered:
             _take(guess, covered, wanted, vocabularies)
+
+
+def _doubt(unit: Unit, one: Wanted, wider: Vocabularies, vocabularies: Vocabularies) -> None:
+    """Put a slip before forms that share no more with a word than a short stem: βαλίστα is no form of βάλαμε."""
+    if len(unit.text) < _DOUBTED or not unit.text.isalpha() or _is_sure(unit, one, wider):
+        return
+    related = {form for known in _look_in(unit, wider) for form in known.inflected(unit.text)}
+    slips = [
+        replace(way, groups=(terms,))
+        for way in _slips(unit, False, wider)
+        if (terms := tuple(term for term in way.groups[0] if term not in related))
+    ]
+    found = _real(slips, vocabularies)
+    if found:
+        one.ways = [replace(way, quality=min(way.quality, ranking.PIECES)) for way in one.ways] + found
+
+
+def _is_sure(unit: Unit, one: Wanted, wider: Vocabularies) -> bool:
+    if any(way.quality in (ranking.COMPOUND, ranking.BEGUN) for way in one.ways):
+        return True
+    for vocabulary in _look_in(unit, wider):
+        for form in vocabulary.forms(unit.text):
+            common = SequenceMatcher(None, unit.text, form, autojunk=False).find_longest_match()
+            if common.size >= len(unit.text) * _ALIKE:
+                return True
+    return False
 
 
 def _readings(parsed: Parsed, missing: Sequence[int], vocabularies: Vocabularies) -> list[conversions.Guess]:
@@ -262,9 +301,15 @@ def _take(
     """Put a guess in the place of the words that it reads; it may be of fewer words than they, or of more."""
     for at in covered[1:]:
         wanted[at].share = 0.0
-    for number, (name, terms) in enumerate(guess.words):
-        ways = _real([Alternative(name, (terms,), guess.quality, guess.how)], vocabularies)
-        share = ranking.STOP_WORD if terms[0] in stop_words(name.removeprefix(DRAFT)) else 1.0
+    synonyms = _guessed_synonyms(guess, vocabularies)
+    for number, options in enumerate(guess.words):
+        ways = _real(
+            [_guessed(guess, Alternative(name, (terms,), guess.quality)) for name, terms in options],
+            vocabularies,
+        )
+        name, terms = options[0]
+        share = ranking.STOP_WORD if terms[0] in stop_words(_language_of(name)) else 1.0
+        ways += synonyms[number] if number < len(synonyms) else []
         if number < len(covered):
             one = wanted[covered[number]]
             # Whatever the keys spell by accident gives way; so does a beginning of some English word.
@@ -274,6 +319,27 @@ def _take(
             one.share = share
         else:
             wanted.append(Wanted(terms[0], share, ways))
+
+
+def _guessed(guess: conversions.Guess, way: Alternative) -> Alternative:
+    return replace(way, how=guess.how, span=(guess.start, guess.end), says=guess.text)
+
+
+def _guessed_synonyms(guess: conversions.Guess, vocabularies: Vocabularies) -> list[list[Alternative]]:
+    """Give the synonyms of a guess that is a text as it would have been typed, word by word."""
+    if not guess.text:
+        return []
+    parsed = Parsed(guess.text, tuple(analysis.query_units(guess.text)))
+    wanted = [Wanted(unit.text) for unit in parsed.units]
+    _add_synonyms(parsed, wanted, vocabularies)
+    return [
+        [_guessed(guess, replace(way, quality=way.quality * guess.quality)) for way in one.ways]
+        for one in wanted
+    ]
+
+
+def _language_of(name: str) -> str:
+    return name.removeprefix(_KNOWN).removeprefix(DRAFT)
 
 
 @cache
@@ -293,7 +359,10 @@ def _real(ways: Iterable[Alternative], vocabularies: Vocabularies) -> list[Alter
         code = way.field.removeprefix(_KNOWN)
         for term in way.groups[0]:
             for real in _synonym_ways(analysis.stem(term, code), code, vocabularies):
-                found.append(replace(real, quality=way.quality * ranking.SYNONYM, how=way.how))
+                quality = way.quality * ranking.SYNONYM
+                found.append(
+                    replace(way, field=real.field, groups=real.groups, quality=quality, says=way.says or term)
+                )
     return found
 
 
@@ -304,7 +373,8 @@ def _slips(unit: Unit, unfinished: bool, vocabularies: Vocabularies) -> list[Alt
             continue
         terms = vocabulary.one_slip(unit.text, unfinished=unfinished)
         if terms:
-            ways.append(Alternative(vocabulary.field, (terms,), ranking.SLIPPED, "slip"))
+            span = (unit.start, unit.end)
+            ways.append(Alternative(vocabulary.field, (terms,), ranking.SLIPPED, "slip", span))
     return ways
 
 

@@ -42,7 +42,10 @@ def test_markdown_and_placeholders_are_readable(engine: WhooshEngine) -> None:
 
 
 def test_words_of_a_phrase_are_marked_together_only(engine: WhooshEngine) -> None:
-    bodies = {"odd": "We give your money back. Come back, we give advice.", "even": "Give us your money and step back"}
+    bodies = {
+        "odd": "We give your money back. Come back, we give advice.",
+        "even": "Give us your money and step back",
+    }
     engine.apply([a_document(key, body=body) for key, body in bodies.items()], (), sequence=2)
 
     hits = {hit.key: hit for hit in engine.search(Query("reimbursement ")).hits}
