@@ -107,6 +107,8 @@ class ClauseReader:
             return "you"
         if subject[0] in OURS:
             return "we"
+        if subject[0] not in YOURS and not _OF_OURS.isdisjoint(subject[1:]):
+            return "we"  # "one of our drivers", "someone here"
         if subject[0] in ("there", "it") and len(subject) == 1:
             return "impersonal"
         if not self._lexicon.words["ours"].isdisjoint(subject) and subject[0] not in (
@@ -189,6 +191,7 @@ def _is_opening(clause: Clause, sentence: Sentence, piece: Piece) -> bool:
     """Say whether a verbless stretch before a comma opens the clause after it: "On Friday, our fitter comes"."""
     return (
         clause.form == "none"
+        and clause.link == "main"
         and piece.link == "main"
         and sentence.tokens[piece.units[0].token - 1].text == ","
     )
@@ -228,9 +231,15 @@ def _goal(rest: Sequence[str], lexicon: Lexicon) -> str:
     return "goal:none" if first in _NO_GOAL else "goal:other"
 
 
+YOURS = frozenset({"your", "their", "his", "her", "ur"})
+_OF_OURS = frozenset({"our", "ours", "mine", "here", "us", "my"})
+
+
 def _subject_kind(before: Sequence[str]) -> str:
     """Tell a subject that names a kind of things ("deposits", "new customers") or a person ("Ravi")."""
     nouns = [word for word in before if not is_adverb(word)]
+    if nouns and nouns[0] in ("a", "an"):
+        return "by:a"
     if not nouns or nouns[0] in DETERMINERS or nouns[0] in PRONOUNS or nouns[0][0].isdigit():
         return "by:known"
     if len(nouns) == 1 and (nouns[0] in OPAQUE or not nouns[0].endswith("s")):

@@ -25,6 +25,9 @@ from kb.tone.grammar.en.words import (
     is_adverb,
 )
 
+_BEFORE_MONTH = frozenset(
+    {"in", "of", "since", "until", "till", "by", "from", "last", "next", "early", "mid", "late", "during"}
+)
 _RELATIVE_SUBJECTS = US | YOU | {"they", "he", "she"}
 
 
@@ -61,6 +64,12 @@ class GroupReader:
             if word in AUX:
                 if place > start + 1 and self._in_contact_relative(words, start, place):
                     continue
+                if (
+                    word == "may"
+                    and place
+                    and (words[place - 1][0].isdigit() or words[place - 1] in _BEFORE_MONTH)
+                ):
+                    continue  # 3 May
                 if word == "am" and place and words[place - 1][0].isdigit():
                     continue  # 9 am
                 if word in ("may", "will", "can", "do") and place == start and place + 1 == len(words):
@@ -256,7 +265,12 @@ class GroupReader:
             return Group(
                 place, place, "present", "active", verb, subject, negated
             )  # "repairs start tomorrow"
-        if "s" in verb.shapes and verb.shapes != "b" and not any(word in AUX for word in rest) and rest:
+        if (
+            "s" in verb.shapes
+            and verb.shapes != "b"
+            and not any(word in AUX for word in rest)
+            and (rest or piece.link != "main")
+        ):
             return Group(place, place, "present", "active", verb, subject, negated)
         return None
 

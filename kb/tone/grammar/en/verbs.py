@@ -10,12 +10,12 @@ from kb.tone.lexicon import lexicon
 
 VERB_CLASSES = (
     "act", "step", "did", "vague", "move", "tell", "deliver", "comeback", "know", "apologise", "state",
-    "adverse", "adverse_perfect", "lived", "reported", "failing", "erring", "heeding", "answering", "dismay",
+    "adverse", "adverse_perfect", "lived", "reported", "failing", "erring", "heeding", "answering", "dismay", "plaguing",
 )  # fmt: skip
 WORD_CLASSES = (
     "time", "soon", "softener", "trouble", "feeling", "vagueobject", "generic", "yours", "evaluation",
     "fault", "near", "double", "mishap", "outsider", "contactnoun", "reportnoun", "praise", "ought",
-    "pointer", "negative", "ourplace", "dialogue", "amiss", "ours", "button", "plight", "selfblame", "workpiece", "donestate", "nowword", "asking", "infonoun",
+    "pointer", "negative", "ourplace", "dialogue", "amiss", "ours", "button", "harm", "team", "plight", "selfblame", "workpiece", "donestate", "nowword", "asking", "infonoun",
 )  # fmt: skip
 
 
