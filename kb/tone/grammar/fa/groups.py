@@ -144,27 +144,10 @@ def _participle(tokens: Sequence[Token], index: int, verb: Verb, depth: int) -> 
     if following and depth < 2:
         rest = read_group(tokens, index + 1, depth + 1)
         if rest is not None and rest.start == index + 1:
-            if rest.verb.lemma in ("شدن", "گردیدن"):
-                if verb.lemma == "شدن":
-                    return None
-                negated = verb.negated or rest.verb.negated
-                return Group(
-                    index,
-                    rest.end,
-                    Verb(verb.lemma, rest.verb.tense, rest.verb.person, negated),
-                    passive=True,
-                )
-            if rest.verb.lemma == "بودن":
-                tense = {"past": "pluperfect", "subjunctive": "perfect-subjunctive"}.get(
-                    rest.verb.tense, "perfect"
-                )
-                return Group(
-                    index,
-                    rest.end,
-                    verb._replace(
-                        tense=tense, person=rest.verb.person, negated=verb.negated or rest.verb.negated
-                    ),
-                )
+            if rest.verb.lemma in ("شدن", "گردیدن") and verb.lemma == "شدن":
+                return None
+            if rest.verb.lemma in ("شدن", "گردیدن", "بودن"):
+                return _helped(index, verb, rest)
     if tokens[index].text in morphology.NOUNISH_PARTICIPLES:
         return None
     if ends_before(tokens, index + 1) and index > 0:
@@ -172,46 +155,26 @@ def _participle(tokens: Sequence[Token], index: int, verb: Verb, depth: int) -> 
     return None
 
 
+def _helped(index: int, verb: Verb, rest: Group) -> Group:
+    """Join a participle with its auxiliary: فرستاده شد is a passive, فرستاده بود a pluperfect."""
+    negated = verb.negated or rest.verb.negated
+    if rest.verb.lemma == "بودن":
+        tenses = {"past": "pluperfect", "subjunctive": "perfect-subjunctive"}
+        tense = tenses.get(rest.verb.tense, "perfect")
+        return Group(index, rest.end, Verb(verb.lemma, tense, rest.verb.person, negated))
+    return Group(index, rest.end, Verb(verb.lemma, rest.verb.tense, rest.verb.person, negated), passive=True)
+
+
 def with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
     """Find the noun that makes a compound with the verb, and the classes of the whole."""
+    found = _compound(tokens, group, group.start, floor, longest=3)
     light = group.verb.lemma
-    for count in (3, 2, 1):
-        first = group.start - count
-        if first < floor:
-            continue
-        noun = "".join(token.text for token in tokens[first : group.start])
-        classes = lexicon.verb_class(noun, light, guess=count == 1)
-        if classes is not None:
-            return replace(group, noun=noun, noun_at=first, classes=classes)
-    if light in _LIGHT:
-        index = group.start - 1
-        for _ in range(5):
-            if index < floor or tokens[index].text not in _FILLERS:
-                break
-            if light in ("شدن", "گردیدن") and tokens[index].text in ("را", "رو"):
-                break  # what is made of an object is no passive: … را می‌شود تصور کرد
-            index -= 1
-            for count in (2, 1):
-                first = index - count + 1
-                if first < floor:
-                    continue
-                noun = "".join(token.text for token in tokens[first : index + 1])
-                classes = lexicon.verb_class(noun, light, guess=count == 1)
-                if classes is not None:
-                    return replace(group, noun=noun, noun_at=first, classes=classes)
-        # An ezafe may stand between: تحویل پیک شد, تقدیم حضورتان می‌گردد.
-        if light in _GIVEN:
-            for place in range(group.start - 2, max(floor, group.start - 4) - 1, -1):
-                between = tokens[place + 1].text
-                if (
-                    between in _NO_EZAFE
-                    or not between[0].isalpha()
-                    or between in morphology.NOUNISH_PARTICIPLES
-                ):
-                    break
-                classes = lexicon.verb_class(tokens[place].text, light, guess=False)
-                if classes is not None and "act" in classes:
-                    return replace(group, noun=tokens[place].text, noun_at=place, classes=classes)
+    if found is None and light in _LIGHT:
+        found = _past_fillers(tokens, group, floor)
+        if found is None and light in _GIVEN:
+            found = _past_ezafe(tokens, group, floor)
+    if found is not None:
+        return found
     if (
         light == "فرمودن"
         and group.start - 1 >= floor
@@ -219,6 +182,41 @@ def with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
     ):
         return replace(group, classes=frozenset({"open"}))  # دستور فرمایید: a light verb here
     return replace(group, classes=lexicon.simple_class(light))
+
+
+def _compound(tokens: Sequence[Token], group: Group, end: int, floor: int, *, longest: int) -> Group | None:
+    """Take the longest run of words before `end` that makes a known compound with the verb."""
+    for first in range(max(floor, end - longest), end):
+        noun = "".join(token.text for token in tokens[first:end])
+        classes = lexicon.verb_class(noun, group.verb.lemma, guess=end - first == 1)
+        if classes is not None:
+            return replace(group, noun=noun, noun_at=first, classes=classes)
+    return None
+
+
+def _past_fillers(tokens: Sequence[Token], group: Group, floor: int) -> Group | None:
+    """Look for the noun behind a goal, an object or an adverb: خبر به ما بدهید."""
+    turns = group.verb.lemma in ("شدن", "گردیدن")
+    for index in range(group.start - 1, max(floor, group.start - 5) - 1, -1):
+        word = tokens[index].text
+        if word not in _FILLERS or (turns and word in ("را", "رو")):
+            return None  # what is made of an object is no passive: … را می‌شود تصور کرد
+        found = _compound(tokens, group, index, floor, longest=2)
+        if found is not None:
+            return found
+    return None
+
+
+def _past_ezafe(tokens: Sequence[Token], group: Group, floor: int) -> Group | None:
+    """Look for the noun before its ezafe: تحویل پیک شد, تقدیم حضورتان می‌گردد."""
+    for place in range(group.start - 2, max(floor, group.start - 4) - 1, -1):
+        between = tokens[place + 1].text
+        if between in _NO_EZAFE or not between[0].isalpha() or between in morphology.NOUNISH_PARTICIPLES:
+            return None
+        classes = lexicon.verb_class(tokens[place].text, group.verb.lemma, guess=False)
+        if classes is not None and "act" in classes:
+            return replace(group, noun=tokens[place].text, noun_at=place, classes=classes)
+    return None
 
 
 _NO_EZAFE = frozenset({"را", "رو", "به", "از", "با", "در", "تا", "و", "برای", "هم", "که"})

@@ -24,7 +24,6 @@ _STRONG = frozenset("؛;:.!؟?…")
 _DUTY = word_set("باید بایست بایستی میبایست میبایستی میباید")
 _DUTY_NOT = word_set("نباید نبایست نبایستی")
 _WISHES = word_set("دوست حق اجازه قصد تصمیم تمایل میل توقع انتظار حقدارید")
-_MODAL = frozenset({"توانستن", "خواستن"})
 
 
 @dataclass(slots=True)
@@ -131,52 +130,47 @@ class _Cutter:
             and verb.tense in ("present", "past")
             and not verb.negated
         ):
-            same = following.verb.person == verb.person and following.verb.tense in ("present", "imperfect")
-            if same and not any(
-                ends_before(self._tokens, place) for place in range(group.end, following.start)
-            ):
-                self._start_over()
-                self._frame.progressive = True
-                return True
-            return False
+            return self._is_progressive(group, following)
         if any(self._tokens[place].text in MARKS for place in range(group.end, following.start)):
             return False
         if self._is_reported(group, following):
             self._start_over()
             self._frame.wanted = verb
             return True
-        if (
-            verb.lemma == "بودن"
-            and verb.negated
-            and following.verb.tense == "subjunctive"
-            and self._speaks_of_need(group)
-        ):
+        subjunctive = following.verb.tense == "subjunctive"
+        if verb.lemma == "بودن" and verb.negated and subjunctive and self._speaks_of_need(group):
             self._frame.duty = self._frame.duty_negated = True  # لازم نیست کاری بکنید
             return True
-        if following.verb.tense != "subjunctive":
-            # The short infinitive: می‌شود تصور کرد, می‌توان گفت, باید دید
-            if (
-                verb.lemma in ("توانستن", "شدن")
-                and not group.noun
-                and verb.tense == "present"
-                and following.verb[1:3] == ("past", "3s")
-            ):
-                self._start_over()
-                self._frame.ability = verb
-                return True
+        return self._is_modal(group, following)
+
+    def _is_progressive(self, group: Group, following: Group) -> bool:
+        same = following.verb.person == group.verb.person and following.verb.tense in ("present", "imperfect")
+        if not same or any(ends_before(self._tokens, place) for place in range(group.end, following.start)):
             return False
-        if verb.lemma in _MODAL and not group.noun and (verb.tense != "past" or verb.lemma == "توانستن"):
-            self._start_over()
-            if verb.lemma == "توانستن":
-                self._frame.ability = verb
-            else:
-                self._frame.wanted = verb
-            return True
-        if verb.lemma == "شدن" and not group.noun and not group.passive and verb.tense == "present":
-            self._start_over()
+        self._start_over()
+        self._frame.progressive = True
+        return True
+
+    def _is_modal(self, group: Group, following: Group) -> bool:
+        """Note می‌توانید, می‌خواهیم and می‌شود before a subjunctive, and before the short infinitive (می‌توان گفت)."""
+        verb = group.verb
+        if group.noun or group.passive:
+            return False
+        can = verb.lemma in ("توانستن", "شدن") and verb.tense == "present"
+        if following.verb.tense == "subjunctive":
+            can = can or verb.lemma == "توانستن"
+            wants = verb.lemma == "خواستن" and verb.tense != "past"
+        else:
+            can = can and following.verb[1:3] == ("past", "3s")
+            wants = False
+        if not can and not wants:
+            return False
+        self._start_over()
+        if can:
             self._frame.ability = verb
-            return True
-        return False
+        else:
+            self._frame.wanted = verb
+        return True
 
     def _is_reported(self, group: Group, following: Group) -> bool:
         """What the reader wishes or said to be done is no request: حق دارید ناراحت باشید, گفته بودید لغو کنیم."""

@@ -1,0 +1,137 @@
+"""Who acts in a Persian clause, and towards whom: by verb endings, our people, third parties."""
+
+from kb.tone.clause import Actor, Sentence, Voice
+from kb.tone.grammar.fa import lexicon
+from kb.tone.grammar.fa.groups import Group
+from kb.tone.grammar.fa.morphology import word_set
+from kb.tone.grammar.fa.parsing import Frame
+
+_NOBODY: frozenset[str] = frozenset()
+_PERSONS: dict[str, Actor] = {
+    "1s": "we",
+    "1p": "we",
+    "2s": "you",
+    "2p": "you",
+    "3s": "third",
+    "3p": "third",
+    "": "none",
+}
+_MADE = frozenset(
+    {"act", "tell", "vague", "send", "thank", "apologise"}
+)  # with شدن these nouns make a passive
+_TO_US = word_set("برایم برایمان برام برامون بهم بهمون بهمان باهام باهامون ازمون باهام")
+
+
+def actor(frame: Frame, group: Group | None, words: frozenset[str], *, led_by_staff: bool) -> Actor:
+    """Tell who acts: by the ending of the verb, and by our people where they are its subject."""
+    if group is None:
+        return "none"
+    if group.passive or voice(group) == "passive":
+        return "impersonal" if group.verb.person in ("3s", "3p") else _PERSONS[group.verb.person]
+    if frame.ability is not None and group.verb.person in ("3s", ""):
+        return "impersonal"
+    found = _PERSONS[group.verb.person]
+    if found == "third" and (("staff" in words and _staff_acts(frame)) or led_by_staff):
+        return "we"
+    return found
+
+
+def voice(group: Group | None) -> Voice:
+    """Tell the voice: the passive has شدن, with a participle or with the noun of a thing done."""
+    if group is None:
+        return "nominal"
+    if group.passive or (
+        group.verb.lemma in ("شدن", "گردیدن", "گشتن")
+        and (group.noun and not group.classes.isdisjoint(_MADE) and "fail" not in group.classes)
+    ):
+        return "passive"
+    return "active"
+
+
+def is_agentless_plural(frame: Frame, group: Group, words: frozenset[str]) -> bool:
+    """تحویلتان می‌دهند, "they" with nobody told, is the passive of speech."""
+    if group.verb.person != "3p" or group.passive or "act" not in group.classes:
+        return False
+    if not words.isdisjoint({"staff", "thirdparty"}):
+        return False
+    return not any(
+        token.text.endswith(("ها", "های", "ان", "ون", "ین", "ات", "انی"))
+        and len(token.text) > 3
+        and "reader" not in lexicon.classes_by_word().get(token.text, _NOBODY)
+        and not token.text.endswith(("تان", "تون", "شان", "شون", "مان", "مون"))
+        for token in frame.tokens[: frame.verb_at]
+    )
+
+
+def is_led_by_staff(sentence: Sentence) -> bool:
+    """Our fitter: - comes on Monday - brings the hose: a list whose lead-in names one of our people."""
+    known = lexicon.classes_by_word()
+    return (
+        sentence.listed
+        and len(sentence.lead_in) <= 6
+        and any("staff" in known.get(token.text, _NOBODY) for token in sentence.lead_in)
+    )
+
+
+def _staff_acts(frame: Frame) -> bool:
+    """Our courier comes: the first noun of the clause is one of our people and no preposition stands before it."""
+    known = lexicon.classes_by_word()
+    for index, token in enumerate(frame.tokens[: frame.verb_at]):
+        classes = known.get(token.text, _NOBODY)
+        if "staff" not in classes:
+            continue
+        before = frame.tokens[index - 1].text if index else ""
+        earlier = frame.tokens[index - 2].text if index > 1 else ""
+        if (
+            earlier in ("به", "از", "با", "در", "برای", "روی")
+            and "time" not in known.get(before, _NOBODY)
+            and not before[:1].isdigit()
+        ):
+            continue  # در ورودی کتابخانه
+        after = frame.tokens[index + 1].text if index + 1 < len(frame.tokens) else ""
+        if before in ("به", "از", "با", "در", "برای", "توسط", "هر", "ان", "این", "دست", "سمت"):
+            continue
+        if "thirdparty" in classes and after not in ("ما", "من", "مان"):
+            continue
+        return True
+    return False
+
+
+def goes_to_others(frame: Frame) -> bool:
+    """Say whether the goal (به پیک, با بانک) is somebody else than we."""
+    known = lexicon.classes_by_word()
+    for index, token in enumerate(frame.tokens):
+        if token.text not in ("به", "با", "از", "برای") or index + 1 >= len(frame.tokens):
+            continue
+        near = frame.tokens[index + 1 : index + 4]
+        classes = known.get(near[0].text, _NOBODY)
+        if near[0].text == "این":
+            continue
+        if classes.isdisjoint({"staff", "thirdparty"}):
+            continue
+        if (
+            "desk" in classes
+            and "thirdparty" not in classes
+            and not any("thirdparty" in known.get(each.text, _NOBODY) for each in near[1:])
+        ):
+            continue
+        if any(each.text in ("ما", "من", "مان") or "ours" in known.get(each.text, _NOBODY) for each in near):
+            continue
+        if near[0].text.endswith(("مان", "مون", "م")) and "staff" in classes and len(near[0].text) > 4:
+            continue
+        return True
+    return False
+
+
+def comes_to_us(frame: Frame) -> bool:
+    """Say whether we are the goal: به ما, با من, برایمان, بهم."""
+    tokens = frame.tokens
+    return any(
+        token.text in _TO_US
+        or (
+            token.text in ("به", "با", "برای", "از")
+            and index + 1 < len(tokens)
+            and tokens[index + 1].text in ("ما", "من", "خودم", "خودمان", "اینجانب")
+        )
+        for index, token in enumerate(tokens)
+    )
