@@ -1,0 +1,126 @@
+"""Greek: which classes of words a clause holds, and whether it tells a time."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kb.tone.clause import CODE, DATE, OPAQUE, PLACEHOLDER
+from kb.tone.grammar.el.groups import Group
+from kb.tone.grammar.el.morphology import listed
+
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+_JUSTLY = listed("δικαια δικαιωσ ευλογα δικαιολογημενα")
+# Spans of time are a date only within something: "σε δύο ώρες", not "έργα 90 ημερών".
+_SPANS = listed(
+    "ημερων μερων ωρων λεπτα λεπτο ωρεσ ημερεσ μερεσ εβδομαδεσ εβδομαδων μηνα βδομαδεσ διωρο τριωρο"
+)
+_WITHIN = listed("σε εντοσ μεσα εωσ ωσ μεχρι επομενεσ στα στισ το")
+_US_AFTER = frozenset({"εμασ", "εμενα", "μενα"})
+_SOME_TIME = frozenset({"καποτε", "αργοτερα", "καποια", "οποτε"})
+_A_DAY = listed("μερα ημερα εβδομαδα βδομαδα")
+_WRONGLY = listed("λαθοσ λανθασμενο λανθασμενη λανθασμενα στραβα αναποδα")
+_UNITS = listed("λεπτα ωρεσ ημερεσ μερεσ εβδομαδεσ μηνεσ")
+_FROM_A_TIME = listed("πριν μετα νωριτερα υστερα")
+_YOU = frozenset({"σασ", "εσασ", "εσεισ"})
+_YOURS = frozenset({"σασ", PLACEHOLDER, DATE, CODE})
+_NEAR_US = frozenset({"μασ", "μου"})
+
+
+class WordFacts:
+    """Tells the word classes of a clause, from the lexicon's and a few of its own."""
+
+    def __init__(
+        self, classes: Mapping[str, frozenset[str]], dates: frozenset[str], outsiders: frozenset[str]
+    ) -> None:
+        self._classes = classes
+        self._dates = dates
+        self._outsiders = outsiders
+
+    def of(self, window: Sequence[str], group: Group | None) -> frozenset[str]:
+        """List the word classes of a clause's words and of its verb group."""
+        names = self._single(window) | self._together(window) | _of_pairs(window)
+        if group is not None:
+            names |= _of_group(group)
+        return frozenset(names)
+
+    def _single(self, window: Sequence[str]) -> set[str]:
+        names: set[str] = set()
+        for word in window:
+            classes = self._classes.get(word)
+            if classes:
+                names |= classes
+            elif word in _YOU:
+                names.add("polite")
+            elif word in OPAQUE:
+                names.add("opaque")
+            elif _YEAR.match(word):
+                names.add("year")
+        return names
+
+    def _together(self, window: Sequence[str]) -> set[str]:
+        near_us = not _NEAR_US.isdisjoint(window)
+        told = {
+            "as-follows": "εξησ" in window,
+            "justly": not _JUSTLY.isdisjoint(window),
+            "us-near": near_us,
+            "outsider": not self._outsiders.isdisjoint(window),
+            "you-pronoun": "εσεισ" in window or "εσυ" in window,
+            "now": "στιγμη" in window and "αυτη" in window,
+            "yours": not _YOURS.isdisjoint(window),
+            "to-us": not _US_AFTER.isdisjoint(window) or ("μαζι" in window and near_us),
+        }
+        return {name for name, holds in told.items() if holds}
+
+    def dated(self, window: Sequence[str]) -> bool:
+        """Whether a time is told by which the thing is held."""
+        if DATE in window:
+            return True
+        if not _SOME_TIME.isdisjoint(window):
+            return False
+        for index, word in enumerate(window):
+            if _CLOCK.match(word) or (word in self._dates and word not in _SPANS):
+                return True
+            if word in _SPANS and not _WITHIN.isdisjoint(window[max(0, index - 4) : index]):
+                return True
+            if word in ("στισ", "εωσ", "ωσ", "μεχρι") and index + 1 < len(window):
+                following = window[index + 1]
+                if following[0].isdigit() or following == PLACEHOLDER:
+                    return True
+        return False
+
+
+def _of_pairs(window: Sequence[str]) -> set[str]:
+    """List the classes that two words side by side make: "την ημέρα", "στάλθηκε λάθος", "ώρες πριν"."""
+    names: set[str] = set()
+    this = "αυτη" in window
+    before = ""
+    for word in window:
+        if word in _A_DAY and before in ("τη", "την") and not this:
+            names.add("habitual")
+        if word in _WRONGLY and before not in ("το", "του", "τα", "ενα"):
+            names.add("mistake")
+        if word in _FROM_A_TIME and before in _UNITS:
+            names.add("habitual")
+        before = word
+    return names
+
+
+def _of_group(group: Group) -> set[str]:
+    attached = group.clitics + group.after
+    to_you_familiar = "σου" in attached or "σ'" in attached or group.clitics[-1:] == ("σε",)
+    told = {
+        "to-us": group.has_us,
+        "to-you": "σασ" in attached,
+        "familiar": group.person == "2s" or to_you_familiar,
+        "polite": group.person == "2p",
+        "first": group.person[:1] == "1",
+        "first-singular": group.person == "1s",
+        "imperative": group.kind == "M",
+        "na": group.na,
+        "imperfect": group.kind == "I",
+        "aorist": group.kind == "A" and not group.perfect,
+        "perfect": group.perfect == "P",
+        "pluperfect": group.perfect == "I",
+        f"by-{group.governor}": bool(group.governor),
+    }
+    return {name for name, holds in told.items() if holds}
