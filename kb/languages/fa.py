@@ -39,6 +39,9 @@ _PART = rf"{_LETTER}+(?:{_ZWNJ}+{_LETTER}+)*"
 _AFTER = "ها(?:ی(?:ی|م|ت|ش|مان|تان|شان)?|یی)?|هام|هات|هاش|تر(?:ین)?|اند|ایم|اید|ام"
 _WORD = re.compile(rf"(?<![\w])ن?می[{_ZWNJ} ]+{_PART}|{_PART}(?:[{_ZWNJ} ]+(?:{_AFTER})(?![\w{_ZWNJ}]))*")
 _AFFIX = re.compile(r"ها.*|نمی|اند|ایم|اید|است|ترین")
+# Light verbs, written with the word before them as often as apart: گمشده, گم شده, گم شدن
+_LIGHT = re.compile(r"(.{2,})((?:ن?شد|ن?کرد|ن?دید|ن?خورد|ن?یافت)(?:ه|ن))")
+_PREVERBS = ("باز", "بر", "در", "فرا", "وا")  # what می stands after: برمی‌گردد
 _JOINERS = re.compile(rf"[{_ZWNJ} ]+")
 
 # Endings of nouns and adjectives, longest first, with the fewest letters that must be left.
@@ -72,10 +75,13 @@ def words(text: str) -> list[Word]:
 
 
 def terms(text: str) -> list[Word]:
-    """Give the words, and the parts of those written with half-spaces (پی‌گیری: پیگیری, پی, گیری)."""
+    """Give the words, and the parts of those written with half-spaces or with a light verb (پی‌گیری: پیگیری, پی, گیری)."""
     found: list[Word] = []
     for word in matches(_WORD, fold(text)):
         parts = _JOINERS.split(word.text)
+        light = _LIGHT.fullmatch("".join(parts))
+        if light:
+            parts = list(light.groups())
         found.append(Word("".join(parts), word.start, word.end))
         if len(parts) > 1:
             found += [
@@ -111,8 +117,17 @@ def _conjugated(past: str, presents: list[str]) -> list[str]:
     prefixed = [prefix + form for form in (*pasts, *now) for prefix in ("می", "نمی")]
     shifted = [prefix + form for form in (*pasts, *now, *soft, *perfects) for prefix in ("ن", "ب")]
     imperatives = ["ب" + root for root in presents] + ["ن" + root for root in presents]
+    parted = [
+        preverb + prefix + form.removeprefix(preverb)
+        for preverb in _PREVERBS
+        if past.startswith(preverb)
+        and presents
+        and all(r.removeprefix(preverb) not in ("", r) for r in presents)
+        for form in (*pasts, *now)
+        for prefix in ("می", "نمی", "ن")
+    ]
     plain_now = [form for form in now if len(form) > 2]
-    return [*pasts, *perfects, *infinitives, *prefixed, *shifted, *imperatives, *plain_now, *roots]
+    return [*pasts, *perfects, *infinitives, *prefixed, *shifted, *imperatives, *parted, *plain_now, *roots]
 
 
 def stem(word: str) -> str:

@@ -167,6 +167,18 @@ def stop_words(field: str) -> frozenset[str]:
     return frozenset(unit.text for unit in query_units(spelled)) | frozenset(spelled.split())
 
 
+@cache
+def _common_stems(field: str) -> frozenset[str]:
+    units = query_units(" ".join(wordlists.words(field, "common")))
+    return frozenset(stem(unit.text, field) for unit in units)
+
+
+def is_common(unit: "Unit") -> bool:
+    """Whether a word, in whatever form, is one of everyday: come, week, again."""
+    field = unit.field or "en"
+    return stem(unit.text, field) in _common_stems(field)
+
+
 def query_units(text: str) -> list[Unit]:
     """Part a query into words, each piece of it by the language of its script."""
     found: list[Unit] = []

@@ -21,6 +21,9 @@ CONVERTED = 0.45
 PIECES = 0.3
 
 STOP_WORD = 0.1  # a stop word's share of what another word would count
+COMMON = 0.5  # an everyday word's share in a sentence; in a small library its rarity says little
+SENTENCE = 4  # words from which on a query is read as a sentence
+BEGUN_TOO = 0.35  # a beginning that is also a whole word
 ASKED_LOCALE = 1.08
 MOST_BODY = 2.0
 

@@ -71,10 +71,11 @@ def understand(parsed: Parsed, vocabularies: Vocabularies) -> Reading:
         last = parsed.unfinished and at == len(units) - 1
         wanted[at].ways += _as_typed(unit, vocabularies)
         if last:
-            wanted[at].ways += _completed(unit, vocabularies)
+            whole = any(way.quality == ranking.EXACT for way in wanted[at].ways)
+            wanted[at].ways += _completed(unit, vocabularies, ranking.BEGUN_TOO if whole else ranking.BEGUN)
     _join_neighbours(units, wanted, vocabularies)
     _add_synonyms(parsed, wanted, vocabularies)
-    _lowerstop_words(units, wanted)
+    _lower_stop_words(units, wanted)
     _guess(parsed, wanted, vocabularies)
     tried = sorted({way.how for one in wanted for way in one.ways if way.how})
     return Reading(tuple(wanted), tuple(tried))
@@ -113,12 +114,10 @@ def _is_pair(unit: Unit) -> bool:
 
 
 def _apart(unit: Unit, vocabulary: Vocabulary) -> list[Alternative]:
-    """Meet a compound by its parts, a pair of characters by the two."""
+    """Meet a compound by its parts that say something, a pair of characters by the two."""
     if len(unit.parts) > 1:
         stops = stop_words(unit.field or "en")
-        groups = tuple(
-            vocabulary.forms(part) for part in unit.parts if not _is_pair(unit) or part not in stops
-        )
+        groups = tuple(vocabulary.forms(part) for part in unit.parts if part not in stops)
         quality = ranking.PIECES if _is_pair(unit) else ranking.COMPOUND
         return [Alternative(vocabulary.field, groups, quality)] if groups and all(groups) else []
     return []
@@ -134,12 +133,14 @@ def _halves(unit: Unit, vocabulary: Vocabulary) -> list[Alternative]:
     ][:2]
 
 
-def _completed(unit: Unit, vocabularies: Vocabularies) -> list[Alternative]:
-    ways = []
+def _completed(unit: Unit, vocabularies: Vocabularies, quality: float) -> list[Alternative]:
+    ways: list[Alternative] = []
+    if quality == ranking.BEGUN_TOO and not unit.text.isascii() and len(unit.text) == 1:
+        return ways  # the pairs that a Chinese character begins stand only where it does
     for vocabulary in _look_in(unit, vocabularies):
         terms = vocabulary.completed(unit.text, _COMPLETIONS.get(len(unit.text), _MOST_COMPLETIONS))
         if terms:
-            ways.append(Alternative(vocabulary.field, (terms,), ranking.BEGUN))
+            ways.append(Alternative(vocabulary.field, (terms,), quality))
     return ways
 
 
@@ -225,7 +226,7 @@ def _guess(parsed: Parsed, wanted: list[Wanted], vocabularies: Vocabularies) -> 
     for at in missing:
         for vocabulary in _look_in(units[at], vocabularies) if len(units[at].text) > 5 else ():
             wanted[at].ways += _halves(units[at], vocabulary)
-        if len(units[at].text) > 3:
+        if len(units[at].text) > (4 if _is_sentence(units) else 3):
             unfinished = parsed.unfinished and at == len(units) - 1
             wanted[at].ways += _real(_slips(units[at], unfinished, wider), vocabularies)
     for at in unsure:
@@ -279,6 +280,10 @@ def _readings(parsed: Parsed, missing: Sequence[int], vocabularies: Vocabularies
     guesses = conversions.readings(parsed, [parsed.units[at] for at in missing], vocabularies)
     latin = [unit for unit in parsed.units if unit.field is None and unit.text.isalpha()]
     unknown = sum(len(parsed.units[at].text) for at in missing if parsed.units[at].field is None)
+    if _is_sentence(parsed.units) and unknown * 3 < sum(len(unit.text) for unit in latin):
+        return [
+            guess for guess in guesses if guess.how == "layout"
+        ]  # an English sentence with a word of its own
     if len(latin) == len(missing) or unknown * 2 < sum(len(unit.text) for unit in latin):
         return guesses
     wide = [guess for guess in conversions.readings(parsed, latin, vocabularies) if guess.how != "layout"]
@@ -381,12 +386,23 @@ def _slips(unit: Unit, unfinished: bool, vocabularies: Vocabularies) -> list[Alt
 # Stop words
 
 
-def _lowerstop_words(units: Sequence[Unit], wanted: Sequence[Wanted]) -> None:
+def _lower_stop_words(units: Sequence[Unit], wanted: Sequence[Wanted]) -> None:
     shares = [_share(unit) for unit in units]
+    if _is_sentence(units):
+        lowered = [
+            share * ranking.COMMON if share > ranking.STOP_WORD and analysis.is_common(unit) else share
+            for unit, share in zip(units, shares, strict=True)
+        ]
+        shares = lowered if max(lowered) == max(shares) else shares
     if max(shares, default=1.0) <= ranking.STOP_WORD:
         return
     for one, share in zip(wanted, shares, strict=False):
         one.share *= share
+
+
+def _is_sentence(units: Sequence[Unit]) -> bool:
+    """Whether there are so many words that one of them says little."""
+    return len(units) >= ranking.SENTENCE
 
 
 def _share(unit: Unit) -> float:
