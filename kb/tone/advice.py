@@ -144,7 +144,7 @@ def _curt(reply: Reply) -> Iterator[Found]:
     first, last = reply.sentences[0].start, reply.sentences[-1].end
     if reply.words < reply.thresholds["curt"]:
         yield "curt", first, last
-    elif not _is_greeted(reply) and not any(map(reply.hits, ("softener", "acknowledgement", "invitation"))):
+    elif not _is_greeted(reply) and not any(map(reply.hits, ("softener", "acknowledgement"))):
         yield from _from_hits("curt", reply.hits("bare-command"))
 
 

@@ -58,6 +58,9 @@ class OrderReader:
     ) -> Group | None:
         """Find a request: a base form with nothing before it but softeners."""
         negated, first = False, start
+        if words[start] in _DROPPED_YOU and sentence.asked:
+            wish = self._lexicon.verbs.get(words[start])
+            return Group(start, start, "present", "active", wish, ("you",), inverted=True)
         if sentence.asked and piece.joined and not (previous and _can_be_carried(previous)):
             return None
         if words[first] == "do" and first + 1 < len(words):
@@ -81,8 +84,6 @@ class OrderReader:
                 return Group(first, first + 2, "future", "active", done, ("i",), negated)
         if first == start and word in _DROPPED_I:
             return Group(first, first, "present", "active", verb, ("i",), negated)
-        if first == start and word in _DROPPED_YOU and sentence.asked:
-            return Group(first, first, "present", "active", verb, ("you",), negated, inverted=True)
         asked = bool({"please", "pls", "plz", "kindly"} & set(words[: first + 1])) or first > start
         carried = previous is not None and previous.form == "request" and piece.joined
         carried = (

@@ -15,7 +15,7 @@ VERB_CLASSES = (
 WORD_CLASSES = (
     "time", "soon", "softener", "trouble", "feeling", "vagueobject", "generic", "yours", "evaluation",
     "fault", "near", "double", "mishap", "outsider", "contactnoun", "reportnoun", "praise", "ought",
-    "pointer", "negative", "ourplace", "dialogue", "amiss", "ours", "button", "harm", "team", "plight", "selfblame", "workpiece", "donestate", "nowword", "asking", "infonoun",
+    "pointer", "negative", "ourplace", "dialogue", "amiss", "ours", "button", "remedy", "harm", "team", "plight", "selfblame", "workpiece", "donestate", "nowword", "asking", "infonoun",
 )  # fmt: skip
 
 
