@@ -13,7 +13,7 @@ from pathlib import Path
 from kb.errors import N_, BadFile, Problem
 from kb.exchange import strict_json
 from kb.exchange.format import Exported, Format, Note, Options
-from kb.library import bounds, validation
+from kb.library import validation
 from kb.library.entry import Entry, Kind, Revision, Status, Variant
 from kb.library.file import FileEntry, FileVariant, LibraryFile
 
@@ -75,9 +75,6 @@ def file_entry(entry: Entry) -> tuple[FileEntry | None, tuple[Note, ...]]:
     variants: dict[str, FileVariant] = {}
     for locale, variant in sorted(entry.variants.items()):
         revision = variant.in_use
-        if not revision.body.strip():
-            notes.append(Note.of(entry, locale, N_("An empty draft is not exported.")))
-            continue
         if revision.number != variant.latest.number:
             message = N_("The approved text is exported; the newer draft beside it is not.")
             notes.append(Note.of(entry, locale, message))
@@ -155,7 +152,7 @@ class _Reader:
         )
 
     def _entries(self, value: object, path: str, kind: Kind) -> Iterator[FileEntry]:
-        taken: dict[str, int] = {}
+        taken: dict[tuple[str, str], str] = {}
         for index, item in enumerate(self._list(value, path)):
             if len(self.problems) > SHOWN_PROBLEMS:
                 return
@@ -163,10 +160,15 @@ class _Reader:
             entry = self._entry(item, here, kind)
             if entry is None:
                 continue
-            if entry.key in taken:
-                arguments = {"key": ascii(entry.key[:80]), "other": f"{path}[{taken[entry.key]}]"}
-                self._add(f"{here}.key", N_("the key %(key)s is taken by %(other)s"), arguments)
-            taken.setdefault(entry.key, index)
+            for name, value, message in (
+                ("key", entry.key, N_("the key %(value)s is taken by %(other)s")),
+                ("shortcut", entry.shortcut, N_("the shortcut %(value)s is taken by %(other)s")),
+            ):
+                other = taken.setdefault((name, value), here) if value else here
+                if other != here:
+                    self._add(
+                        f"{here}.{name}", message, {"value": ascii(value and value[:80]), "other": other}
+                    )
             yield entry
 
     def _entry(self, value: object, path: str, kind: Kind) -> FileEntry | None:
@@ -236,20 +238,10 @@ class _Reader:
         status = self._status(item, path)
         if title is None or body is None or status is None:
             return None
-        return FileVariant(
-            validation.title(title, f"{path}.title", self.problems),
-            self._body(body, f"{path}.body", kind),
-            status,
-        )
-
-    def _body(self, text: str, path: str, kind: Kind) -> str:
-        before = len(self.problems)
-        body = validation.body(text, kind, path, self.problems)
-        if not body.strip():
-            self._add(path, N_("expected a text, found an empty one"))
-        if len(self.problems) == before:
-            self.problems.extend(bounds.problems(body, kind=kind, where=path))
-        return body
+        body = validation.body(body, kind, f"{path}.body", self.problems)
+        if not body and status is not Status.DRAFT:
+            self._add(f"{path}.body", N_("expected a text, found an empty one; only a draft may be empty"))
+        return FileVariant(validation.title(title, f"{path}.title", self.problems), body, status)
 
     def _status(self, item: strict_json.Object, path: str) -> Status | None:
         text = self._text(item, "status", path)

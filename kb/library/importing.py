@@ -106,8 +106,8 @@ class _Plan:
 
     def _variant(self, entry: Entry, locale: str, text: FileVariant, status: Status) -> Variant:
         before = entry.variants.get(locale)
-        if before is not None and status is Status.APPROVED and _says(before.approved, text):
-            return before  # a newer draft beside it stays
+        if before is not None and _says(before.approved, text):
+            return before  # whatever the file claims for it; and a newer draft beside it stays
         if before is not None and _says(before.latest, text):
             latest = replace(before.latest, status=_further(before.latest.status, status))
         else:

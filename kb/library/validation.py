@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from kb import placeholders
 from kb.errors import N_, Problem
 from kb.languages import LANGUAGES, parse_locale
+from kb.library import bounds
 from kb.library.entry import Kind
 
 TITLE_LIMIT = 200
-BODY_LIMITS = {Kind.MACRO: 20_000, Kind.ARTICLE: 200_000}
 NAME_LIMIT = 80  # keys, tags, shortcuts
 SITUATIONS_LIMIT = 20
 
@@ -84,9 +84,15 @@ def title(text: str, where: str, problems: list[Problem]) -> str:
 
 
 def body(text: str, kind: Kind, where: str, problems: list[Problem]) -> str:
-    """Read a body in Markdown; a draft may be empty. Space after the last line is dropped."""
-    read = _text(text, BODY_LIMITS[kind], where, problems).rstrip()
+    """Read a body in Markdown; a draft may be empty. Space after the last line is dropped.
+
+    What could not be rendered later is refused now.
+    """
+    before = len(problems)
+    read = _text(text, bounds.CHARACTERS[kind], where, problems).rstrip()
     problems.extend(placeholders.problems(read, where))
+    if len(problems) == before:
+        problems.extend(bounds.problems(read, kind=kind, where=where))
     return read
 
 

@@ -1,13 +1,15 @@
 """The verbs of files: taking a library file in, giving the library out."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
+from kb.errors import N_, BadFile, Problem
 from kb.library import importing
-from kb.library.entry import Entry, Situation, Variant
+from kb.library.entry import Entry, Kind, Situation, Variant
 from kb.library.file import LibraryFile
 from kb.library.importing import Gate, Held, Planned
 from kb.library.shipped import shipped_situations
@@ -31,7 +33,9 @@ def import_entries(
     store: Store, file: LibraryFile, *, by: Person, now: datetime | None = None
 ) -> ImportReport:
     """Take in a file that was read without a problem: all of it in one transaction. A retired entry in it is
-    brought back. Taking the same file in again changes nothing.
+    brought back. Taking the same file in again changes nothing, as long as the tone rules are the same: a text
+    that was held and passes by newer rules is approved then, as the file asks; one that is approved stays so.
+    Raises BadFile where a macro would get the shortcut of another one.
     """
     require(by, Right.IMPORT)
     at = now or datetime.now(UTC)
@@ -41,6 +45,7 @@ def import_entries(
     importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
     with store.transaction():
         plans = importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
+        _refuse_taken_shortcuts(store, file, plans)
         store.entries.save([(plan.before, plan.after) for plan in plans if plan.before != plan.after], at=at)
         store.log.append([change for plan in plans for change in _changes(plan, by, at)])
         _name_known(store, file, by=by, at=at)
@@ -50,6 +55,31 @@ def import_entries(
         unchanged=sum(len(plan.unchanged) for plan in plans),
         held=tuple(held for plan in plans for held in plan.held),
     )
+
+
+def _refuse_taken_shortcuts(store: Store, file: LibraryFile, plans: list[Planned]) -> None:
+    """Refuse what would give two macros in use one shortcut, as when a macro is made or described by hand."""
+    used = store.entries.shortcuts() | {
+        plan.after.key: plan.after.shortcut for plan in plans if _is_macro(plan)
+    }
+    holders: dict[str, list[str]] = defaultdict(list)
+    for key, shortcut in used.items():
+        if shortcut:
+            holders[shortcut].append(key)
+    problems = []
+    for index, plan in enumerate(filter(_is_macro, plans)):
+        before, after = plan.before, plan.after
+        is_new = before is None or before.retired or before.shortcut != after.shortcut
+        others = [key for key in holders.get(after.shortcut or "", ()) if key != after.key]
+        if is_new and others:
+            message = N_("%(key)s has this shortcut already.")
+            problems.append(Problem(f"macros[{index}].shortcut", message, {"key": others[0]}))
+    if problems:
+        raise BadFile(file.name, problems)
+
+
+def _is_macro(plan: Planned) -> bool:
+    return plan.after.kind is Kind.MACRO
 
 
 def name_new_situations(store: Store, situations: Iterable[Situation], *, by: Person, now: datetime) -> None:

@@ -242,11 +242,13 @@ def retire(store: Store, kind: Kind, key: str, *, by: Person, now: datetime | No
 
 
 def bring_back(store: Store, kind: Kind, key: str, *, by: Person, now: datetime | None = None) -> Entry:
-    """Take a retired entry into use again."""
+    """Take a retired entry into use again. Raises Invalid where another macro has its shortcut by now."""
     require(by, Right.WRITE)
     with store.transaction():
         before = _get(store, kind, key)
-        return _save(store, before, replace(before, retired=False), "brought back", by=by, at=_moment(now))
+        after = replace(before, retired=False)
+        _check_shortcut(store, after, None)
+        return _save(store, before, after, "brought back", by=by, at=_moment(now))
 
 
 def history(store: Store, kind: Kind, key: str, locale: str) -> list[Revision]:
@@ -342,7 +344,7 @@ def _moment(now: datetime | None) -> datetime:
 
 
 def _check_shortcut(store: Store, after: Entry, before: Entry | None) -> None:
-    """Refuse a shortcut that another macro in use has. One that came in twice with a file may stay."""
+    """Refuse a shortcut that another macro in use has; one that is not new here may stay."""
     if after.shortcut is None or (before and before.shortcut == after.shortcut):
         return
     others = [known.key for known in store.entries.all(shortcut=after.shortcut) if known.key != after.key]

@@ -71,6 +71,15 @@ class Entries:
             wanted.append(tables.entry.c.id.in_(carried))
         return self._read(and_(True, *wanted))
 
+    def shortcuts(self) -> dict[str, str | None]:
+        """Give the shortcuts of the entries in use by key; only macros have some."""
+        table = tables.entry
+        query = select(table.c.key, table.c.shortcut).where(
+            table.c.shortcut.is_not(None), table.c.retired_at.is_(None)
+        )
+        with self._database.read() as connection:
+            return {row.key: row.shortcut for row in connection.execute(query)}
+
     def is_empty(self) -> bool:
         """Whether there has never been an entry."""
         with self._database.read() as connection:

@@ -10,6 +10,7 @@ from tests.exchange.library_texts import SITUATIONS, a_macro, an_article, varian
 
 LIBRARY = [a_macro(), a_macro("late-parcel", locales=("en",)), an_article()]
 OPTIONS = Options(situations=SITUATIONS)
+SHOWN = {"el": "Γεια σας", "fa": "ممنون", "zh": "感谢"}
 HELPDESKS = [name for name in FORMATS if name != "kb-library"]
 
 
@@ -53,6 +54,19 @@ def test_a_text_that_is_not_approved_stays_here(name):
     assert "Γεια" not in exported.text
     assert "Hello" not in nothing.text
     assert "left out" in str(nothing.report[-1])
+
+
+@pytest.mark.parametrize("name", HELPDESKS)
+@pytest.mark.parametrize("kept", [("fa",), ("el", "fa"), ("zh",)])
+def test_approved_texts_go_out_without_their_source(name, kept):
+    macro, article = a_macro(), an_article()
+    macro = replace(macro, variants={locale: macro.variants[locale] for locale in kept})
+    article = replace(article, variants={"fa": article.variants["fa"]})
+
+    exported = FORMATS[name].write([macro, article], OPTIONS)
+
+    assert all(SHOWN[locale] in exported.text for locale in kept)
+    assert "Hello" not in exported.text
 
 
 @pytest.mark.parametrize("name", HELPDESKS)

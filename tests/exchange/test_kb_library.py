@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kb.errors import BadFile
 from kb.exchange import kb_library
 from kb.exchange.format import Options
-from kb.library.entry import Kind, Status
+from kb.library.entry import Kind, Status, Variant
 from kb.library.file import FileEntry, FileVariant
 from tests.exchange.library_texts import a_macro, an_article, revision
 
@@ -117,7 +117,11 @@ VARIANT = {"title": "t", "body": "b", "status": "draft"}
         ({"variants": {"en": VARIANT, "a b\n": VARIANT}}, 'macros[0].variants["a b\\n"]', "use one of"),
         ({"variants": {"en": {**VARIANT, "body": "Hi {{ x"}}}, "macros[0].variants.en.body", "line 1"),
         ({"variants": {"en": {**VARIANT, "body": "a\nHi }} x"}}}, "macros[0].variants.en.body", "line 2"),
-        ({"variants": {"en": {**VARIANT, "body": " \n"}}}, "macros[0].variants.en.body", "empty"),
+        (
+            {"variants": {"en": {**VARIANT, "body": " \n", "status": "review"}}},
+            "macros[0].variants.en.body",
+            "only a draft may be empty",
+        ),
         ({"variants": {"en": {**VARIANT, "body": "a" * 20_001}}}, "macros[0].variants.en.body", "20001"),
         (
             {"variants": {"en": {**VARIANT, "body": "[" * 300}}},
@@ -210,6 +214,16 @@ def test_a_key_stands_once_among_macros_and_articles_have_their_own_space():
     assert "taken by macros[0]" in refusal(value)["macros[1].key"]
 
 
+def test_a_shortcut_stands_once():
+    value = document()
+    value["macros"].append({**value["macros"][0], "key": "another"})
+
+    assert "'dup' is taken by macros[0]" in refusal(value)["macros[1].shortcut"]
+
+    del value["macros"][0]["shortcut"], value["macros"][1]["shortcut"]
+    assert len(read(value).entries) == 3
+
+
 def test_every_problem_is_listed_up_to_a_hundred():
     two = refusal(document(key="A", situations=["B"], shortcut="C D"))
     assert len(two) == 3
@@ -295,15 +309,27 @@ def test_the_approved_text_goes_before_a_newer_draft_and_the_report_says_so():
     assert [(note.key, note.locale) for note in written.report] == [(entry.key, "fa")]
 
 
-def test_an_empty_draft_stays_behind_so_that_the_file_can_be_read():
-    entry = a_macro(locales=("en", "fa"), fa="")
-    alone = a_macro("alone", locales=("en",), en=" ")
+def test_an_empty_draft_is_kept_so_that_no_approved_text_loses_its_source():
+    entry = a_macro(locales=("en", "fa"))
+    empty = revision("en", status=Status.DRAFT, body="")
+    entry = replace(entry, variants={**entry.variants, "en": Variant("en", empty)})
 
-    written = kb_library.export([entry, alone], Options())
+    written = kb_library.export([entry], Options())
 
     (again,) = kb_library.read(written.text.encode(), name="").entries
-    assert list(again.variants) == ["en"]
-    assert len(written.report) == 3
+    assert again.variants["en"].body == ""
+    assert again.variants["fa"].status is Status.APPROVED
+    assert written.report == ()
+
+
+def test_an_entry_without_its_source_is_left_out_and_named():
+    entry = a_macro(locales=("en", "fa"))
+    entry = replace(entry, variants={"fa": entry.variants["fa"]})
+
+    written = kb_library.export([entry], Options())
+
+    assert kb_library.read(written.text.encode(), name="").entries == ()
+    assert [(note.key, note.locale) for note in written.report] == [(entry.key, "*")]
 
 
 def problems_of(data):

@@ -1,7 +1,7 @@
 import pytest
 
-from kb.errors import Problem
-from kb.library import validation
+from kb.errors import Invalid, Problem
+from kb.library import markup, validation
 from kb.library.entry import Kind
 
 
@@ -80,9 +80,23 @@ def test_the_line_of_a_bad_character_is_told() -> None:
     ],
 )
 def test_bodies_have_a_length(length: int, kind: Kind, fits: bool) -> None:
-    _, problems = _body("é" * length, kind)
+    paragraph = "é" * 98 + "\n\n"
+    _, problems = _body((paragraph * 2_001)[: length - 1] + "é", kind)
 
     assert (problems == []) is fits
+
+
+@pytest.mark.parametrize(
+    "knotted",
+    ["[" * 201, "> " * 20 + "x", "- " * 500, "x\n" * 1_001, "<a" * 1_001, "a|" * 150 + "\n" + "x\n" * 900],
+)
+def test_what_could_not_be_shown_is_refused_with_its_line(knotted: str) -> None:
+    _, problems = _body("Hello\n\n" + knotted)
+
+    assert len(problems) == 1
+    assert "line 3" in str(problems[0])
+    with pytest.raises(Invalid):
+        markup.render("Hello\n\n" + knotted, locale="en", kind=Kind.MACRO)
 
 
 @pytest.mark.parametrize(

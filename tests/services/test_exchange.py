@@ -1,12 +1,18 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from kb.errors import NotAllowed
+from kb.errors import BadFile, Invalid, NotAllowed, Problem
+from kb.exchange import kb_library
+from kb.exchange.format import Options
+from kb.library import importing
 from kb.library.entry import Kind, Situation, Status
 from kb.library.file import FileEntry, FileVariant, LibraryFile
+from kb.library.gate import Verdict
 from kb.services import exchange, library
 from kb.services.exchange import ImportReport
+from kb.settings import Settings
 from kb.storage import Store
 from tests.cast import NOW, Cast
 from tests.texts import COLD, GOOD, TITLES, a_macro
@@ -154,6 +160,128 @@ def test_a_draft_beside_the_approved_text_survives(store: Store, cast: Cast) -> 
 
     assert counts(report) == (0, 0, 1, 0)
     assert library.entry(store, Kind.MACRO, KEY).source.latest.body == "New"
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_a_text_that_is_approved_already_is_not_taken_in_beside_itself(
+    store: Store, cast: Cast, status: Status
+) -> None:
+    a_macro(store, approved=True, shortcut="dup")
+    library.save_variant(
+        store, Kind.MACRO, KEY, "en", title=TITLES["en"], body="New", expected=1, by=cast.reza, now=NOW
+    )
+    before = library.entry(store, Kind.MACRO, KEY)
+
+    report = take(store, a_file(status), cast)
+
+    assert counts(report) == (0, 0, 1, 0)
+    assert library.entry(store, Kind.MACRO, KEY) == before
+
+
+def test_newer_rules_let_a_held_text_in_at_the_next_import(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = take(store, a_file(en=COLD["en"]), cast)
+    monkeypatch.setattr(importing, "examine", lambda *_: Verdict(None, ()))
+
+    passed = take(store, a_file(en=COLD["en"]), cast)
+    again = take(store, a_file(en=COLD["en"]), cast)
+
+    assert [counts(report) for report in (held, passed, again)] == [(1, 0, 0, 1), (0, 1, 0, 0), (0, 0, 1, 0)]
+    assert statuses(store) == {"en": APPROVED}
+
+
+def test_newer_rules_take_nothing_back(store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(store, a_file(**GOOD), cast)
+    monkeypatch.setattr(importing, "examine", lambda *_: Verdict(None, (Problem("body", "no"),)))
+
+    again = take(store, a_file(**GOOD), cast)
+
+    assert counts(again) == (0, 0, 4, 0)
+    assert set(statuses(store).values()) == {APPROVED}
+
+
+class TestShortcuts:
+    """One shortcut stands for one macro in use, by whatever way it came in."""
+
+    def test_one_that_another_macro_has_is_refused_with_its_path(self, store: Store, cast: Cast) -> None:
+        a_macro(store, "older", shortcut="dup")
+        before = store.sequence()
+
+        with pytest.raises(BadFile) as refused:
+            take(store, a_file(), cast)
+
+        assert str(refused.value) == "library.json: macros[0].shortcut: older has this shortcut already."
+        assert store.sequence() == before
+        assert [entry.key for entry in library.entries(store)] == ["older"]
+
+    def test_two_macros_may_change_theirs_in_one_file(self, store: Store, cast: Cast) -> None:
+        first, second = a_file(key="a").entries[0], replace(a_file(key="b").entries[0], shortcut="b")
+        take(store, LibraryFile((first, second)), cast)
+        swapped = replace(first, shortcut="b"), replace(second, shortcut="dup")
+
+        report = take(store, LibraryFile(swapped), cast)
+
+        assert counts(report) == (0, 2, 0, 0)
+        assert [entry.shortcut for entry in library.entries(store)] == ["b", "dup"]
+
+    def test_that_of_a_retired_macro_is_free_until_it_comes_back(self, store: Store, cast: Cast) -> None:
+        older = a_file(key="older")
+        take(store, older, cast)
+        library.retire(store, Kind.MACRO, "older", by=cast.reza)
+        take(store, a_file(), cast)
+
+        with pytest.raises(BadFile, match=r"macros\[0\]\.shortcut: double-charge has this shortcut"):
+            take(store, older, cast)
+        with pytest.raises(Invalid, match="double-charge has this shortcut"):
+            library.bring_back(store, Kind.MACRO, "older", by=cast.reza)
+
+        assert [entry.key for entry in library.entries(store)] == [KEY]
+
+    def test_an_article_of_the_same_key_is_another_thing(self, store: Store, cast: Cast) -> None:
+        take(store, a_file(), cast)
+        article = replace(a_file().entries[0], kind=Kind.ARTICLE, shortcut=None)
+
+        report = take(store, LibraryFile((article, a_file().entries[0])), cast)
+
+        assert counts(report) == (1, 0, 1, 0)
+
+
+def test_an_export_taken_in_elsewhere_loses_no_approved_text(
+    store: Store, cast: Cast, tmp_path: Path
+) -> None:
+    a_macro(store, approved=True, shortcut="dup", fa=GOOD["fa"])
+    a_macro(store, "with-a-draft", approved=True)
+    a_macro(store, "draft-only", en=COLD["en"])
+    a_macro(store, "empty-source", en="", fa=GOOD["fa"])
+    library.save_variant(
+        store, Kind.MACRO, "with-a-draft", "en", title="New", body="New", expected=1, by=cast.reza, now=NOW
+    )
+    library.approve(store, Kind.MACRO, "empty-source", "fa", expected=1, by=cast.reza, now=NOW)
+    exported = kb_library.export(exchange.library_entries(store, approved_only=False), Options())
+    other = Store.open(Settings.from_environment({}, data=tmp_path / "other"))
+
+    report = take(other, kb_library.read(exported.text.encode(), name="out.json"), cast)
+    again = kb_library.export(exchange.library_entries(other, approved_only=False), Options())
+    here = exchange.library_entries(store, approved_only=True)
+    there = exchange.library_entries(other, approved_only=True)
+    other.close()
+
+    assert report.held == ()
+    assert again.text == exported.text
+    assert [str(note) for note in exported.report] == [
+        "macro with-a-draft en: The approved text is exported; the newer draft beside it is not."
+    ]
+    texts = [
+        [
+            (entry.key, locale, v.in_use.title, v.in_use.body)
+            for entry in entries
+            for locale, v in entry.variants.items()
+        ]
+        for entries in (here, there)
+    ]
+    assert texts[0] == texts[1]
+    assert len(texts[0]) == 4
 
 
 def test_texts_that_the_file_lacks_stay(store: Store, cast: Cast) -> None:
