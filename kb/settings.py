@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from kb.errors import N_, Invalid, Problem
 from kb.languages import LANGUAGES, parse_locale
 
-_SCHEMES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+_SQLITE = "sqlite:///"
+_SCHEMES = (_SQLITE, "postgresql://", "postgresql+psycopg://")
 _HOST = re.compile(
     r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(:[0-9]{1,5})?|\[[0-9a-fA-F:.]{2,45}\](:[0-9]{1,5})?"
 )
@@ -41,7 +42,7 @@ class Settings:
     ) -> "Settings":
         """Read the `KB_…` variables; `data` and `overrides` (field names) win over them. Raises Invalid."""
         problems: list[Problem] = []
-        folder = Path(data or environ.get("KB_DATA") or _home(environ)).expanduser().absolute()
+        folder = _folder(data or Path(environ.get("KB_DATA") or _home(environ)), problems)
         settings = cls(
             data=folder,
             database_url=_database_url(environ, folder, problems),
@@ -83,8 +84,19 @@ def _home(environ: Mapping[str, str]) -> Path:
     return Path(base) / "hamdeli"
 
 
+def _folder(named: Path, problems: list[Problem]) -> Path:
+    try:
+        return named.expanduser().absolute()
+    except RuntimeError:  # a person that this machine does not know, or nobody's home
+        message = N_("%(value)s cannot be used as a folder: this machine knows no such home")
+        problems.append(Problem("KB_DATA", message, {"value": str(named)[:80]}))
+        return named.absolute()
+
+
 def _database_url(environ: Mapping[str, str], folder: Path, problems: list[Problem]) -> str:
-    url = environ.get("KB_DATABASE_URL") or f"sqlite:///{folder / 'hamdeli.db'}"
+    url = environ.get("KB_DATABASE_URL")
+    if not url:
+        return f"{_SQLITE}{folder / 'hamdeli.db'}"
     if not url.startswith(_SCHEMES):
         # The value may hold a password: only what stands before it is repeated.
         problems.append(
@@ -97,6 +109,9 @@ def _database_url(environ: Mapping[str, str], folder: Path, problems: list[Probl
                 },
             )
         )
+    elif url.startswith(_SQLITE) and (url in (_SQLITE, f"{_SQLITE}:memory:") or "?" in url):
+        message = N_("the database has to be a file: write sqlite:/// and its path, without options")
+        problems.append(Problem("KB_DATABASE_URL", message))
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 

@@ -51,6 +51,10 @@ def test_every_setting_is_read() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
+        ("KB_DATABASE_URL", "sqlite:///", "has to be a file"),
+        ("KB_DATABASE_URL", "sqlite:///:memory:", "has to be a file"),
+        ("KB_DATABASE_URL", "sqlite:////srv/x.db?mode=ro", "has to be a file"),
+        ("KB_DATA", "~nobody-of-this-name/x", "no such home"),
         ("KB_DATABASE_URL", "mysql://x", "mysql is not a database; use one of: sqlite:///"),
         ("KB_IMPORT_LIMIT", "200 MB", "200 MB is not a size"),
         ("KB_IMPORT_LIMIT", "0", "whole number of bytes above 0"),

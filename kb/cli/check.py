@@ -19,5 +19,6 @@ def check(ctx: click.Context) -> None:
     for line in found:
         click.echo(line)
     if found:
+        click.echo("Where it is the search index that differs, `kb reindex` mends it.", err=True)
         ctx.exit(_DIFFERS)
     click.echo("Nothing differs.", err=True)

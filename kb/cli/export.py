@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 import click
@@ -76,10 +77,21 @@ def _deliver(exported: Exported, output: Path | None) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write beside the file, then take its place: a reader never sees half of it."""
-    beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}")
+    """Write beside the file, then take its place: a reader never sees half of it.
+
+    A link stays one, and what is no file (a pipe, /dev/null) is written to as it is.
+    """
+    place = path.resolve()
+    if place.exists() and not place.is_file():
+        place.write_text(text, encoding="utf-8", newline="\n")
+        return
+    beside = place.with_name(f".{place.name[:60]}.{secrets.token_hex(4)}")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, path)
+        if place.exists():
+            shutil.copymode(place, beside)
+        os.replace(beside, place)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
         beside.unlink(missing_ok=True)

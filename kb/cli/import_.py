@@ -7,30 +7,41 @@ import click
 from kb.accounts.user import SYSTEM
 from kb.cli.group import current_settings, data_option
 from kb.cli.opened import opened
+from kb.cli.reading import STDIN, is_stdin, stdin
 from kb.exchange import kb_library
+from kb.library.file import LibraryFile
 from kb.library.importing import Held
 from kb.services.exchange import import_entries
-from kb.services.search import Indexer
+from kb.services.search import Indexer, IndexUnwritable
 
 
 @click.command("import")
 @data_option
 @click.argument("file", type=click.Path(path_type=Path))
 def import_(file: Path) -> None:
-    """Load FILE, a kb-library file. Loading it twice changes nothing the second time.
+    """Load FILE, a kb-library file; - is standard input. Loading it twice changes nothing the second time.
 
     A text that is marked approved and does not pass the gate is kept, as review, and named on standard error.
     """
     settings = current_settings()
-    library = kb_library.read_path(file, limit=settings.import_limit)
+    library = _read(file, settings.import_limit)
     with opened() as workspace:
         report = import_entries(workspace.store, library, by=SYSTEM)
-        Indexer(workspace).catch_up()
-    for held in report.held:
-        click.echo(_line(held), err=True)
-    click.echo(
-        f"created={report.created} updated={report.updated} unchanged={report.unchanged} held={len(report.held)}"
-    )
+        for held in report.held:
+            click.echo(_line(held), err=True)
+        click.echo(
+            f"created={report.created} updated={report.updated} unchanged={report.unchanged} held={len(report.held)}"
+        )
+        try:
+            Indexer(workspace).catch_up()
+        except IndexUnwritable as behind:  # the texts are in, and that is what was asked for
+            click.echo(f"Warning: the texts are in the library, but: {behind}", err=True)
+
+
+def _read(file: Path, limit: int) -> LibraryFile:
+    if is_stdin(file):
+        return kb_library.read(stdin().read(limit + 1), name=STDIN, limit=limit)
+    return kb_library.read_path(file, limit=limit)
 
 
 def _line(held: Held) -> str:

@@ -8,22 +8,35 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from kb.errors import BadFile, Invalid, Problem
 from kb.exchange import strict_json
 from kb.languages import language
 
 LONGEST_FILE = 200_000_000  # bytes
+STDIN = "standard input"
 _SURROGATES = range(0xD800, 0xE000)
 
 
 def read_bytes(path: Path | None) -> tuple[bytes, str]:
     """Read a file, or standard input for None and `-`; gives the bytes and the name for messages."""
-    name = "-" if path is None else str(path)
-    if name == "-":
-        return _within_limit(sys.stdin.buffer.read(LONGEST_FILE + 1), "standard input")
-    with Path(name).open("rb") as file:
-        return _within_limit(file.read(LONGEST_FILE + 1), name)
+    if is_stdin(path):
+        return _within_limit(stdin().read(LONGEST_FILE + 1), STDIN)
+    with Path(str(path)).open("rb") as file:
+        return _within_limit(file.read(LONGEST_FILE + 1), str(path))
+
+
+def is_stdin(path: Path | None) -> bool:
+    """Whether a file's name stands for standard input."""
+    return path is None or str(path) == "-"
+
+
+def stdin() -> BinaryIO:
+    """Give standard input as bytes; raises Invalid where the program was started with it closed."""
+    if sys.stdin is None:
+        raise Invalid([Problem(STDIN, "it is closed; name a file, or send the text in")])
+    return sys.stdin.buffer
 
 
 def read_text(path: Path | None) -> str:

@@ -14,7 +14,9 @@ from kb.services import search
 def reindex() -> None:
     """Rebuild the search index from the database; prints what it holds then."""
     columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn())
-    with opened() as workspace, Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with opened() as workspace, bar:
         task = bar.add_task("index", total=None)
         counts = search.reindex(workspace, lambda done, of: bar.update(task, completed=done, total=of))
     click.echo(f"macros={counts.macros} articles={counts.articles} variants={counts.variants}")

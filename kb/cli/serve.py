@@ -1,6 +1,7 @@
 """`kb serve`: the web application on this machine, behind waitress."""
 
 import signal
+import socket
 import sys
 from datetime import UTC, datetime
 from types import FrameType
@@ -9,9 +10,10 @@ import click
 import waitress
 
 from kb.app import create_app
-from kb.cli.group import current_settings, data_option
+from kb.cli.group import data_option
+from kb.cli.opened import opened
+from kb.errors import Invalid, Problem
 from kb.services.accounts import first_link
-from kb.services.workspace import open_workspace
 
 _THREADS = 8
 # waitress holds 100 connections by itself; slow clients must not stop the others.
@@ -26,25 +28,39 @@ _CONNECTIONS, _SECONDS_FOR_A_SLOW_CLIENT = 1_000, 20
 )
 def serve(host: str, port: int) -> None:
     """Start the web application; on the first start, make the database and load the starter library."""
-    settings = current_settings()
-    workspace = open_workspace(settings, load_shipped=True)
-    try:
-        app = create_app(settings, workspace=workspace)
+    with opened(load_shipped=True) as workspace, _listening(host, port) as listener:
         server = waitress.create_server(
-            app,
-            host=host,
-            port=port,
+            create_app(workspace.settings, workspace=workspace),
+            sockets=[listener],
             threads=_THREADS,
             connection_limit=_CONNECTIONS,
             channel_timeout=_SECONDS_FOR_A_SLOW_CLIENT,
             ident=None,
         )
         signal.signal(signal.SIGTERM, _leave)
-        address = settings.public_url or _address(host, int(server.effective_port))
+        address = workspace.settings.public_url or _address(host, int(server.effective_port))
         _welcome(address, first_link(workspace.store, now=datetime.now(UTC)))
         server.run()
-    finally:
-        workspace.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Take the address before the application is made. Raises Invalid where it cannot be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except BaseException:
+            listener.close()
+            raise
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "this is not the name of a host"
+        message = "cannot be listened on: %(reason)s; choose others with --host and --port"
+        raise Invalid([Problem(f"{host}:{port}", message, {"reason": reason})]) from None
+    return listener
 
 
 def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature is signal's

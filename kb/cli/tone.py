@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kb.cli.group import data_option
-from kb.cli.reading import Line, locale, read_lines, read_text, refuse_bad
+from kb.cli.reading import STDIN, Line, is_stdin, locale, read_lines, read_text, refuse_bad
 from kb.errors import Invalid, Problem
 from kb.exchange.answers import tone_answer
 from kb.tone import ELEMENTS, Report, check
@@ -47,7 +47,7 @@ def tone(ctx: click.Context, file: Path | None, tag: str | None, as_json: bool, 
         raise click.UsageError("Missing option '--locale'.")
     code = locale(tag) or ""
     text = read_text(file)
-    _refuse_long(text, str(file or "standard input"))
+    _refuse_long(text, STDIN if is_stdin(file) else str(file))
     report = check(text, code)
     if as_json:
         click.echo(json.dumps(tone_answer(report), ensure_ascii=False))

@@ -8,7 +8,7 @@ import click
 from kb.accounts.user import SYSTEM, Role
 from kb.cli.group import data_option
 from kb.cli.opened import opened
-from kb.cli.reading import argument
+from kb.cli.reading import STDIN, argument, stdin
 from kb.exchange import strict_json
 from kb.services.accounts import add_person
 
@@ -50,11 +50,11 @@ def add(name: str, roles: tuple[str, ...], password_stdin: bool) -> None:
 
 def _from_stdin() -> str:
     """Read the first line; its line end is no part of the password."""
-    line = sys.stdin.buffer.readline(_LONGEST_LINE)
-    return strict_json.decode(line, "standard input").rstrip("\r\n")
+    line = stdin().readline(_LONGEST_LINE)
+    return strict_json.decode(line, STDIN).rstrip("\r\n")
 
 
 def _asked() -> str:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise click.UsageError("Use --password-stdin where there is no terminal to ask on.")
     return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))

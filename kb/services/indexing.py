@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from kb.errors import Invalid
+from kb.errors import N_, Invalid, KbError
 from kb.library.entry import Entry, Kind, Situation
 from kb.library.gate import tone
 from kb.search.engine import Document
+from kb.search.whoosh_view import DamageError
 from kb.services.workspace import Workspace
 from kb.storage import Change
 from kb.tone import ELEMENTS
@@ -24,6 +25,11 @@ from kb.tone import ELEMENTS
 EVERY = 0.2  # seconds between two looks at the change log
 INSPECT_EVERY = 5.0  # seconds between two looks at the index itself, for one that was deleted meanwhile
 CHANGES_AT_ONCE = 20_000
+
+
+class IndexUnwritable(KbError):
+    """The search index cannot be written: no room, no right. The library itself is untouched."""
+
 
 Progress = Callable[[int, int], None]
 """Called with how many entries are done, and of how many."""
@@ -53,16 +59,16 @@ class Indexer:
 
     def catch_up(self, *, wait: bool = True) -> bool:
         """Bring the index to the newest change. Without `wait`, gives False at once where another process
-        is at it.
+        is at it. Raises IndexUnwritable.
         """
-        with self._alone(wait=wait) as is_alone:
+        with _told(), self._alone(wait=wait) as is_alone:
             if is_alone:
                 self._follow_log()
         return is_alone
 
     def rebuild(self, progress: Progress | None = None) -> Counts:
-        """Build the index anew from the database."""
-        with self._alone(wait=True):
+        """Build the index anew from the database. Raises IndexUnwritable."""
+        with _told(), self._alone(wait=True):
             return self._rebuild(progress)
 
     def follow(self) -> None:
@@ -119,8 +125,11 @@ class Indexer:
                 documents, removed = self._read(changes)
                 have = changes[-1].sequence
                 self._engine.apply(documents, removed, sequence=have)
-        except Exception:  # a damaged index can raise anything (pickle, zlib, struct): it is built anew
-            _log.warning("the search index is built anew", exc_info=True)
+        except (
+            Exception
+        ) as error:  # a damaged index can raise anything (pickle, zlib, struct): it is built anew
+            _log.warning("the search index is damaged and is built anew")
+            _log.debug("what was found: %r", error)
             self._rebuild(None)
         else:
             if self._engine.sequence() < have:  # it broke while it was written
@@ -151,6 +160,8 @@ class Indexer:
         self._engine.clear()
         # One commit for all: as long as it is not done, the index says 0 and a crash starts it over.
         self._engine.apply(_all_documents(entries, names, progress), (), sequence=newest)
+        if self._engine.sequence() != newest:
+            raise _unwritable(None)
         self._workspace.is_index_checked = True
         return Counts(
             macros=sum(known.kind is Kind.MACRO for known in entries),
@@ -172,6 +183,21 @@ class Indexer:
                 yield True
         finally:
             os.close(handle)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what the folder or the engine refuses; other errors pass as they are."""
+    try:
+        yield
+    except (OSError, DamageError) as error:
+        cause = error.__cause__ if isinstance(error, DamageError) else error
+        raise _unwritable(cause.strerror if isinstance(cause, OSError) else None) from error
+
+
+def _unwritable(reason: str | None) -> IndexUnwritable:
+    message = N_("The search index cannot be written (%(reason)s). It mends itself as soon as it can be.")
+    return IndexUnwritable(message, reason=reason or "it broke while it was written")
 
 
 def documents(entry: Entry, names: Mapping[str, tuple[str, ...]]) -> list[Document]:

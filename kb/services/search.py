@@ -1,19 +1,26 @@
 """The verbs of finding: search, build the index anew, compare it with the database."""
 
+import logging
 from collections.abc import Iterator
 
 from kb.search import plain
 from kb.search.engine import Answer, Document, Query
 from kb.services.indexing import Counts as Counts
 from kb.services.indexing import Indexer as Indexer
+from kb.services.indexing import IndexUnwritable as IndexUnwritable
 from kb.services.indexing import Progress, documents
 from kb.services.workspace import Workspace
+
+_log = logging.getLogger(__name__)
 
 
 def find(workspace: Workspace, query: Query) -> Answer:
     """Answer a query. Where the index cannot, the database does, and the index is built anew meanwhile."""
-    if not workspace.is_index_checked and not workspace.is_followed:
-        Indexer(workspace).catch_up(wait=False)
+    try:
+        if not workspace.is_index_checked and not workspace.is_followed:
+            Indexer(workspace).catch_up(wait=False)
+    except IndexUnwritable as error:
+        _log.warning("%s", error)
     try:
         answer = workspace.engine.search(query)
     except Exception:  # a damaged index can raise anything (pickle, zlib, struct)
@@ -31,7 +38,13 @@ def reindex(workspace: Workspace, progress: Progress | None = None) -> Counts:
 
 
 def check(workspace: Workspace) -> list[str]:
-    """Name what differs between the database and what is derived from it, and what is wrong in itself."""
+    """Name what differs between the database and what is derived from it, and what is wrong in itself.
+
+    An index that is only behind the change log, as one is for a moment after a save and until the next start
+    after a crash, follows it first; one that is lost, ahead or different is named.
+    """
+    if 0 < workspace.engine.sequence() < workspace.store.sequence():
+        Indexer(workspace).catch_up()
     return [*workspace.store.faults(), *_index_differences(workspace)]
 
 

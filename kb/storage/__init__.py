@@ -2,6 +2,6 @@
 
 from kb.storage.changes import Change
 from kb.storage.schema import DatabaseTooNew
-from kb.storage.store import DatabaseUnavailable, Store
+from kb.storage.store import DatabaseUnavailable, Store, explained
 
-__all__ = ["Change", "DatabaseTooNew", "DatabaseUnavailable", "Store"]
+__all__ = ["Change", "DatabaseTooNew", "DatabaseUnavailable", "Store", "explained"]

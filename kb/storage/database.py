@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
 # "hamdeli" as a number: any constant does, as long as nothing else in this database locks on it.
 _WRITERS = 0x68616D64656C69
 _FIXED = ((3, 51, 3),)
 _BACKPORTED = ((3, 50, 7), (3, 44, 6))
 _BEGIN = "sqlite_begin"
+_SQLITE = "sqlite:///"
 
 
 def journal_mode(version: tuple[int, ...]) -> str:
@@ -39,7 +39,7 @@ class Database:
     """One database, its pool, and the transaction that each thread is in."""
 
     def __init__(self, url: str) -> None:
-        self.is_sqlite = url.startswith("sqlite")
+        self.is_sqlite = url.startswith(_SQLITE)
         self._engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
         self._reading = self._engine.execution_options(**self._reading_options())
         self._writing = self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
@@ -98,12 +98,12 @@ class Database:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    file = make_url(url).database
-    if not file or file == ":memory:":
-        raise ValueError("the database has to be a file")
+    # All of it is the path, a question mark too: it is not parsed.
+    file = url.removeprefix(_SQLITE)
     _make_private(Path(file))
+    where = URL.create("sqlite", database=file)
     # As many connections as there are threads asking: they are cheap, and waiting for one is not.
-    engine = create_engine(url, module=sqlite, pool_size=20, max_overflow=-1)
+    engine = create_engine(where, module=sqlite, pool_size=20, max_overflow=-1)
     journal = journal_mode(sqlite.sqlite_version_info)
     if journal != "WAL":
         warnings.warn(

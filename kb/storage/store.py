@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from kb.errors import N_, KbError
 from kb.settings import Settings
@@ -18,10 +18,24 @@ from kb.storage.situations import Situations
 
 
 class DatabaseUnavailable(KbError):
-    """The database cannot be opened: not there, no right to it, damaged, or locked for long."""
+    """The database cannot be opened or used: not there, no right to it, damaged, full, or locked for long."""
 
 
 _CLOSED = N_("The database cannot be opened: %(reason)s")
+_FAILED = N_("The database failed, and what was under way is not kept: %(reason)s")
+_NO_ADDRESS = N_(
+    "KB_DATABASE_URL is not the address of a database; write postgresql://user:password@host:5432/name"
+)
+_NO_DRIVER = N_("For PostgreSQL a driver is missing: install hamdeli[postgres]")
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Tell as DatabaseUnavailable what the database refuses in this block: a full disk, a lock, a lost server."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise DatabaseUnavailable(_FAILED, reason=_reason(error)) from error
 
 
 class Store:
@@ -45,11 +59,15 @@ class Store:
             database = Database(settings.database_url)
         except OSError as error:
             raise DatabaseUnavailable(_CLOSED, reason=error.strerror or str(error)) from error
+        except (ArgumentError, ValueError):  # neither is repeated: it may hold the password
+            raise DatabaseUnavailable(_NO_ADDRESS) from None
+        except ImportError as error:
+            raise DatabaseUnavailable(_NO_DRIVER) from error
         try:
             return cls(database)
         except DBAPIError as error:
             database.close()
-            raise DatabaseUnavailable(_CLOSED, reason=str(error.orig).strip().split("\n")[0]) from error
+            raise DatabaseUnavailable(_CLOSED, reason=_reason(error)) from error
         except BaseException:
             database.close()
             raise
@@ -90,6 +108,10 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self._database.close()
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).strip().split("\n")[0]
 
 
 def _prepare(database: Database) -> str:

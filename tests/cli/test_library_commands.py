@@ -184,7 +184,7 @@ def test_a_batch_answers_line_by_line_in_order(filled, tmp_path):
     queries = [
         {"id": "a", "query": "refund"},
         {"id": 2, "query": "charged", "locale": "en", "situation": "billing", "limit": 1, "kind": None},
-        {"id": "ج", "query": "zzzz", "note": "fields of others are left alone"},
+        {"id": "ج", "query": "photosynthesis", "note": "fields of others are left alone"},
     ]
     batch = written(
         tmp_path / "q.jsonl", "\ufeff" + "\n\n".join(json.dumps(query) for query in queries) + "\r\n"

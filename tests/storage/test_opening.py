@@ -1,4 +1,5 @@
 import multiprocessing
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,21 @@ def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path: Path)
         Store.open(Settings.from_environment({"KB_DATABASE_URL": url}, data=tmp_path))
 
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://kb:secret@db:port/kb", "postgresql://kb:secret@db:5432:1/kb"])
+def test_an_address_that_is_none_is_told_without_the_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match="KB_DATABASE_URL") as refused:
+        Store.open(Settings.from_environment({"KB_DATABASE_URL": url}, data=tmp_path))
+
+    assert "secret" not in str(refused.value)
+
+
+def test_a_missing_driver_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with pytest.raises(DatabaseUnavailable, match="hamdeli"):
+        Store.open(Settings.from_environment({"KB_DATABASE_URL": "postgresql://db/kb"}, data=tmp_path))
 
 
 def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
