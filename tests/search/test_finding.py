@@ -6,6 +6,7 @@ import pytest
 
 from kb.search import Query
 from kb.search.whoosh_engine import WhooshEngine
+from tests.search.texts import a_document
 
 Find = Callable[..., list[str]]
 REFUND, LATE, LOCKED = "refund-on-its-way", "late-parcel", "account-locked"
@@ -87,6 +88,75 @@ def test_a_guess_finds_it_and_is_named(text: str, key: str, how: str, engine: Wh
 
     assert answer.hits[0].key == key
     assert how in answer.tried
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("late pakage", "late package"),
+        ("επιστρφοή", "επιστροφή"),
+        ("epistrofi", "επιστροφή"),
+        ("tuikuan", "退款"),
+        ("baoguo yanwu", "包裹延误"),
+        ("ρεφθνδ please", "refund please"),
+        ("/ρεφ", "/ref"),
+        ("refund ", None),
+        ("qqqqqq", None),
+    ],
+)
+def test_a_guess_says_how_it_understood(text: str, guess: str | None, engine: WhooshEngine) -> None:
+    assert engine.search(Query(text)).guess == guess
+
+
+def test_a_form_of_a_short_stem_does_not_hide_a_slip(engine: WhooshEngine) -> None:
+    texts = {"luggage": "Η βαλίτσα σας βρέθηκε.", "box": "Βάλαμε άλλο προϊόν στο κουτί."}
+    engine.apply([a_document(key, "el", body=body) for key, body in texts.items()], (), sequence=2)
+
+    answer = engine.search(Query("βαλίστα", "el"))
+
+    assert answer.hits[0].key == "luggage"
+    assert (answer.tried, answer.guess) == (("slip",), "βαλίτσα")
+
+
+def test_an_exact_word_is_not_displaced_by_its_characters_elsewhere(engine: WhooshEngine) -> None:
+    texts = {
+        "sim": ("手机卡还没激活", "请输入 PIN 码，然后重启手机。"),
+        "codes": ("优惠码与验证码", "优惠码无效时请核对码，验证码和动态码不同，取件码与密码也不同。"),
+        "password": ("密码", "密码、口令、密码、密码。"),
+    }
+    documents = [a_document(key, "zh", title=title, body=body) for key, (title, body) in texts.items()]
+    engine.apply(documents, (), sequence=2)
+
+    hit = engine.search(Query("ＰＩＮ码", "zh")).hits[0]
+
+    assert hit.key == "sim"
+    assert [hit.snippet[start:end] for start, end in hit.marks] == ["PIN", "码"]
+
+
+def test_a_wrong_layout_reaches_what_a_typed_query_does(engine: WhooshEngine) -> None:
+    texts = [a_document("card", "el", title="Κάρτα", body="Η gift card στάλθηκε.", shortcut="voucher")]
+    engine.apply(texts, (), sequence=2)
+
+    for typed, meant in (("γιφτ", "gift"), ("ωοθψηερ", "voucher"), ("μονευβαψκ", "moneyback")):
+        assert [hit.key for hit in engine.search(Query(typed)).hits][:1] == [
+            hit.key for hit in engine.search(Query(meant)).hits
+        ][:1], meant
+
+
+@pytest.mark.parametrize("text", ["گمشده", "گم شدن", "گم شده‌اند", "گم‌شده"])
+def test_light_verbs_are_joined_or_apart(text: str, engine: WhooshEngine) -> None:
+    texts = {"lost": "چمدان شما گم شده است.", "open": "در باز شده است."}
+    engine.apply(
+        [a_document(key, "fa", title="عنوان", body=body) for key, body in texts.items()], (), sequence=2
+    )
+
+    assert engine.search(Query(text, "fa")).hits[0].key == "lost"
+
+
+def test_an_english_sentence_is_not_read_as_persian(engine: WhooshEngine) -> None:
+    answer = engine.search(Query("please refund the takhir money to my account"))
+
+    assert not {"finglish", "greeklish", "pinyin"} & set(answer.tried)
 
 
 def test_what_was_really_typed_is_not_guessed_at(engine: WhooshEngine) -> None:
