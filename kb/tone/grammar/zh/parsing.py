@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kb.tone.clause import OPAQUE, Token
 from kb.tone.grammar.zh.vocabulary import vocabulary, word_set
 
+_LONGEST = 100  # words of a piece: no clause is longer, and an endless one must not cost its square
 _MARKS = frozenset(",;:()—–|/→~")
 _QUESTION_ENDS = frozenset({"吗", "嘛"})
 _SENTENCE_ENDS = frozenset({"啦", "咯", "喔", "哈", "哦", "吧", "呢", "呀", "噢", "哟", "嘞"})
@@ -153,7 +154,11 @@ def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             waiting = piece
             continue
         joined = (*pending, *piece.tokens)
-        if piece.condition_end or (has_predicate(piece.tokens) and not _is_topic(joined)):
+        if (
+            piece.condition_end
+            or len(joined) > _LONGEST
+            or (has_predicate(piece.tokens) and not _is_topic(joined))
+        ):
             waiting = Piece(joined, piece.before, piece.condition_end)
             pending = []
         else:
@@ -210,7 +215,7 @@ def _raw(tokens: Sequence[Token]) -> Iterator[Piece]:
                 yield Piece(tuple(tokens[first:index]), before)
             first, before = index + 1, token.text
             continue
-        if index > first and _cut_before(tokens, first, index):
+        if index > first and (index - first > _LONGEST or _cut_before(tokens, first, index)):
             yield Piece(tuple(tokens[first:index]), before)
             first, before = index, " "
         elif token.text in _WHEN_ENDS and _time_clause_end(tokens, first, index):
