@@ -8,6 +8,7 @@ from functools import lru_cache
 from kb.tone.clause import LINK, OPAQUE, Actor, Clause, Question, Sentence
 from kb.tone.grammar.en.groups import GroupReader
 from kb.tone.grammar.en.pieces import Cutter, Piece
+from kb.tone.grammar.en.questions import asks, is_rhetorical
 from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
 from kb.tone.grammar.en.words import (
     ADVERBS,
@@ -17,7 +18,6 @@ from kb.tone.grammar.en.words import (
     OURS,
     PARTICLES,
     PRONOUNS,
-    RHETORICAL_START,
     US,
     YOU,
     is_adverb,
@@ -38,7 +38,7 @@ class ClauseReader:
         previous: Group | None = None
         for piece in self._cutter.pieces(sentence):
             group = self._groups.read(piece, sentence, previous)
-            if group is None and found and (piece.joined or not _has_question(sentence)):
+            if group is None and found and (piece.joined or not sentence.asked):
                 found[-1] = self._extended(found[-1], piece, sentence)
                 continue
             clause = self._clause(piece, group, sentence)
@@ -68,7 +68,7 @@ class ClauseReader:
         return replace(
             base, words=classes | self._told(words[: group.first], rest),
             actor=self._actor(group), form=group.form, voice=group.voice, lemma=verb.lemma, verbs=verb.classes, negated=group.negated, past=group.past,
-            obj=group.voice != "active" or any(word not in NO_OBJECT for word in rest), question=_asks(group, sentence),
+            obj=group.voice != "active" or any(word not in NO_OBJECT for word in rest), question=asks(group, sentence),
         )  # fmt: skip
 
     def _told(self, before: Sequence[str], rest: Sequence[str]) -> frozenset[str]:
@@ -141,7 +141,7 @@ class ClauseReader:
                 replace(clause, question=kinds) if place > first and clause.question == "none" else clause
                 for place, clause in enumerate(clauses)
             ]
-        kind: Question = "rhetorical" if _is_rhetorical(sentence) else "real"
+        kind: Question = "rhetorical" if is_rhetorical(sentence) else "real"
         place = next(
             (
                 place
@@ -261,108 +261,3 @@ def _tells_hour(words: Sequence[str]) -> bool:
         for before, word in itertools.pairwise(words)
         if before in ("at", "by", "before", "until", "till")
     )
-
-
-def _has_question(sentence: Sentence) -> bool:
-    return sentence.asked
-
-
-_ASKERS = frozenset({"how", "why", "who", "what"})
-
-
-def _is_rhetorical(sentence: Sentence) -> bool:
-    """A question the writer answers at once, or asks about the writer's own patience, wants no reply."""
-    words = [token.text for token in sentence.tokens]
-    if sentence.following in RHETORICAL_START:
-        return True
-    if words[0] == "why" and sentence.following and not {"you", "your"} & set(words):
-        return True
-    return (
-        words[0] in ("how", "why", "who")
-        and ("times" in words or "wouldn't" in words)
-        and ("i" in words or "we" in words or "wouldn't" in words)
-    )
-
-
-@lru_cache(maxsize=1)
-def _mine() -> frozenset[str]:
-    return frozenset({"i", "we"})
-
-
-def _asks_without_mark(group: Group, sentence: Sentence) -> bool:
-    """Say whether a sentence that ends without any mark begins as a question to the reader: "do you have it"."""
-    return (
-        sentence.tokens[-1].text[-1].isalnum()
-        and sentence.tokens[0].text in _QUESTION_STARTS
-        and group.subject[0] in YOU | {"it", "that", "this", "the", "there"}
-    )
-
-
-_QUESTION_STARTS = frozenset(
-    {
-        "do",
-        "does",
-        "did",
-        "is",
-        "are",
-        "was",
-        "can",
-        "could",
-        "would",
-        "will",
-        "which",
-        "what",
-        "how",
-        "when",
-        "where",
-        "who",
-        "have",
-        "has",
-    }
-)
-
-
-def _asks(group: Group, sentence: Sentence) -> Question:
-    if not group.inverted or not group.subject:
-        return "none"
-    first = group.subject[0]
-    if (
-        first in YOU
-        and group.form in ("would", "ability", "future")
-        and not any(token.text == "rather" for token in sentence.tokens)
-        and group.verb
-        and group.verb.lemma
-        not in (
-            "like",
-            "prefer",
-            "want",
-            "need",
-            "be",
-            "have",
-            "rather",
-            "love",
-            "say",
-            "think",
-            "manage",
-            "remember",
-            "recall",
-            "see",
-            "reproduce",
-            "hear",
-            "feel",
-            "smell",
-            "afford",
-            "wait",
-            "imagine",
-            "tolerate",
-            "attend",
-            "make",
-        )
-        and not any(token.text == "still" for token in sentence.tokens)
-    ):
-        return "request" if not _is_rhetorical(sentence) else "rhetorical"
-    if not sentence.asked and not _asks_without_mark(group, sentence):
-        return "none"
-    if _is_rhetorical(sentence):
-        return "rhetorical"
-    return "offer" if first in _mine() and group.form in ("future", "ability", "duty") else "real"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.tone.clause import CODE, DATE, OPAQUE, Form, Sentence, Voice
+from kb.tone.clause import CODE, DATE, OPAQUE, Sentence
+from kb.tone.grammar.en.chains import fits, form_of
 from kb.tone.grammar.en.orders import OrderReader
 from kb.tone.grammar.en.pieces import Piece
 from kb.tone.grammar.en.verbs import Group, Lexicon, Verb
@@ -171,7 +172,7 @@ class GroupReader:
                 found = self._lexicon.read(word)
                 if word in self._lexicon.words["evaluation"]:
                     break  # "must have been frustrating" is a being, not a doing
-                if (found and _fits(found, chain[-1])) or (
+                if (found and fits(found, chain[-1])) or (
                     found is None
                     and chain[-1] in MODALS
                     and word.isalpha()
@@ -182,7 +183,7 @@ class GroupReader:
                     last = position
                 break
             position += 1
-        form, voice = _form(chain, verb)
+        form, voice = form_of(chain, verb)
         if verb is None:
             verb = self._lexicon.verbs["be" if chain[-1] in BE else "have" if chain[-1] in HAVE else "do"]
         return Group(
@@ -320,37 +321,6 @@ class GroupReader:
 def _begins_noun(words: Sequence[str], place: int) -> bool:
     """Say whether "no" denies the noun after it ("no stock"), and is no answer ("no, we …")."""
     return words[place] == "no" and place + 1 < len(words) and words[place + 1].isalpha()
-
-
-def _fits(verb: Verb, aux: str) -> bool:
-    """Say whether a verb form can follow an auxiliary."""
-    if aux in BE:
-        return "n" in verb.shapes or "g" in verb.shapes
-    if aux in HAVE:
-        return "n" in verb.shapes
-    return "b" in verb.shapes
-
-
-def _form(chain: Sequence[str], verb: Verb | None) -> tuple[Form, Voice]:
-    """Read tense, aspect and mood from the auxiliaries and the shape of the verb after them."""
-    aux, last = chain[0], chain[-1]
-    passive: Voice = (
-        "passive" if verb and last in BE and "n" in verb.shapes and "g" not in verb.shapes else "active"
-    )
-    if aux in MODALS:
-        form = MODALS[aux]
-        if form in ("would", "duty") and "have" in chain[1:]:
-            form = "would-have"
-        return form, passive
-    if last == "being" or (verb and last in BE and "g" in verb.shapes):
-        return ("present" if aux in ("was", "were") else "progress"), passive
-    if aux in ("have", "has"):
-        return ("done" if verb or "been" in chain else "present"), passive
-    if aux == "had":
-        return ("present" if verb else "done"), passive
-    if aux in ("was", "were", "did"):
-        return "done", passive
-    return "present", passive
 
 
 def _has_object(rest: Sequence[str]) -> bool:
