@@ -4,6 +4,7 @@ A macro needs the three required tone elements; a macro and an article alike nee
 well-formed placeholders and every placeholder of the source.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from functools import lru_cache
 from kb import placeholders
 from kb.errors import N_, Invalid, KbError, Problem
 from kb.library.entry import Kind, Revision
-from kb.tone import Report, check
+from kb.tone import ELEMENTS, Report, check
 from kb.tone.report import ElementName
 
 
@@ -44,10 +45,35 @@ class GateClosed(KbError):
         self.missing = verdict.missing
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def tone(body: str, locale: str) -> Report:
     """Check the tone of a macro; remembered, for the gate, the index and the page ask in turn. Raises Invalid."""
-    return check(body, locale)
+    report = check(body, locale)
+    if len(_present) >= _PRESENT_KEPT:
+        _present.clear()
+    _present[_digest(body, locale)] = _names(report)
+    return report
+
+
+def elements(body: str, locale: str) -> tuple[ElementName, ...]:
+    """Name the required elements that a macro's text has. Raises Invalid.
+
+    Remembered of far more texts than whole reports are: the index asks for all of a library after its import.
+    """
+    known = _present.get(_digest(body, locale))
+    return _names(tone(body, locale)) if known is None else known
+
+
+_present: dict[bytes, tuple[ElementName, ...]] = {}
+_PRESENT_KEPT = 100_000
+
+
+def _digest(body: str, locale: str) -> bytes:
+    return hashlib.blake2b(f"{locale}\n{body}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _names(report: Report) -> tuple[ElementName, ...]:
+    return tuple(name for name in ELEMENTS if report.elements[name].present)
 
 
 def examine(kind: Kind, title: str, body: str, locale: str, source: Revision | None) -> Verdict:

@@ -15,12 +15,11 @@ from dataclasses import dataclass
 
 from kb.errors import N_, Invalid, KbError
 from kb.library.entry import Entry, Kind, Situation
-from kb.library.gate import tone
+from kb.library.gate import elements
 from kb.search.engine import Document
 from kb.search.whoosh_view import DamageError
 from kb.services.workspace import Workspace
 from kb.storage import Change
-from kb.tone import ELEMENTS
 
 EVERY = 0.2  # seconds between two looks at the change log
 INSPECT_EVERY = 5.0  # seconds between two looks at the index itself, for one that was deleted meanwhile
@@ -200,8 +199,13 @@ def _unwritable(reason: str | None) -> IndexUnwritable:
     return IndexUnwritable(message, reason=reason or "it broke while it was written")
 
 
-def documents(entry: Entry, names: Mapping[str, tuple[str, ...]]) -> list[Document]:
-    """Give an entry as it is indexed, a document a variant: the text in use. `names` are the situations'."""
+def documents(
+    entry: Entry, names: Mapping[str, tuple[str, ...]], *, with_elements: bool = True
+) -> list[Document]:
+    """Give an entry as it is indexed, a document a variant: the text in use. `names` are the situations'.
+
+    Elements take a tone check each: who needs those of a few texts only leaves them out.
+    """
     return [
         Document(
             kind=entry.kind,
@@ -213,20 +217,20 @@ def documents(entry: Entry, names: Mapping[str, tuple[str, ...]]) -> list[Docume
             situations=entry.situations,
             situation_names=tuple(name for tag in entry.situations for name in names.get(tag, ())),
             approved=variant.approved is not None,
-            elements=_elements(entry.kind, variant.in_use.body, locale),
+            elements=elements_of(entry.kind, variant.in_use.body, locale) if with_elements else (),
         )
         for locale, variant in entry.variants.items()
     ]
 
 
-def _elements(kind: Kind, body: str, locale: str) -> tuple[str, ...]:
+def elements_of(kind: Kind, body: str, locale: str) -> tuple[str, ...]:
+    """Name the tone elements that a text has; those of an article, or without rules, are not asked for."""
     if kind is not Kind.MACRO:
         return ()
     try:
-        report = tone(body, locale)
+        return elements(body, locale)
     except Invalid:  # a language without tone rules
         return ()
-    return tuple(name for name in ELEMENTS if report.elements[name].present)
 
 
 def _names(situations: Iterable[Situation]) -> Mapping[str, tuple[str, ...]]:

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.search import plain
 from kb.search.engine import Answer, Document, Query
 from kb.services.indexing import Counts as Counts
 from kb.services.indexing import Indexer as Indexer
 from kb.services.indexing import IndexUnwritable as IndexUnwritable
-from kb.services.indexing import Progress, documents
+from kb.services.indexing import Progress, documents, elements_of
 from kb.services.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -51,14 +52,23 @@ def check(workspace: Workspace) -> list[str]:
 def _from_database(workspace: Workspace, query: Query) -> Answer:
     workspace.is_index_checked = False
     workspace.nudge()
-    return plain.search(_documents(workspace), query)
+    texts = _documents(workspace, with_elements=False)
+    bodies = {(text.kind, text.key, text.locale): text.body for text in texts}
+    answer = plain.search(texts, query)
+    hits = (
+        replace(hit, elements=elements_of(hit.kind, bodies[hit.kind, hit.key, hit.locale], hit.locale))
+        for hit in answer.hits
+    )
+    return replace(answer, hits=tuple(hits))
 
 
-def _documents(workspace: Workspace) -> list[Document]:
+def _documents(workspace: Workspace, *, with_elements: bool = True) -> list[Document]:
     with workspace.store.reading():
         entries = workspace.store.entries.all()
         names = {known.tag: tuple(known.names.values()) for known in workspace.store.situations.all()}
-    return [document for entry in entries for document in documents(entry, names)]
+    return [
+        document for entry in entries for document in documents(entry, names, with_elements=with_elements)
+    ]
 
 
 def _index_differences(workspace: Workspace) -> Iterator[str]:
