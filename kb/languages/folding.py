@@ -5,7 +5,7 @@ one language adds is the table that its module gives. No words, stems or data fi
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 INVISIBLE = frozenset(
@@ -43,7 +43,7 @@ class Folded:
     """
 
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Translate a span of the folded text to a span of the text as given."""
@@ -95,6 +95,6 @@ class FoldTable(dict[int, str]):
         """Fold a text. Most texts fold one to one, which the translation tells in C; the others go by character."""
         folded = text.translate(self)
         if self.uneven.isdisjoint(text):
-            return Folded(folded, tuple(range(len(text) + 1)))
+            return Folded(folded, range(len(text) + 1))
         origins = [index for index, char in enumerate(text) for _ in self[ord(char)]]
         return Folded(folded, (*origins, len(text)))

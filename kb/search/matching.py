@@ -1,6 +1,6 @@
 """From a query understood to entries in order, over any engine's postings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
@@ -43,6 +43,12 @@ class _Way:
         union = 0
         for posting in self.groups[0]:
             union |= posting.title_bits
+        return union & self.bits
+
+    def strong_bits(self) -> int:
+        union = 0
+        for posting in self.groups[0]:
+            union |= posting.strong_bits
         return union & self.bits
 
     def add(self, scores: dict[int, float], among: frozenset[int], rarity: float) -> None:
@@ -91,10 +97,10 @@ class _Word:
         self.sure_rarity = ranking.rarity(sure.bit_count(), total) if sure else self.rarity
         self.weight = self.share * self.sure_rarity
 
-    def title_bits(self) -> int:
+    def bits_by(self, within: Callable[[_Way], int]) -> int:
         union = 0
         for way in self.ways:
-            union |= way.title_bits()
+            union |= within(way)
         return union
 
     def scores(self, among: frozenset[int]) -> dict[int, float]:
@@ -127,7 +133,7 @@ def _worth_scoring(words: Sequence[_Word], allowed: int, matched: int, limit: in
     for word in words:
         everywhere &= word.bits
     if everywhere.bit_count() >= ENOUGH * limit:
-        return _in_titles(words, everywhere, limit)
+        return _foremost(words, everywhere, limit)
     chosen = everywhere
     for word in sorted(words, key=lambda word: -word.weight):
         wider = chosen | (word.bits & allowed)
@@ -137,13 +143,17 @@ def _worth_scoring(words: Sequence[_Word], allowed: int, matched: int, limit: in
     return chosen
 
 
-def _in_titles(words: Sequence[_Word], among: int, limit: int) -> int:
+def _foremost(words: Sequence[_Word], among: int, limit: int) -> int:
+    """Take those with every word in their titles, else with every word strong, where they are enough."""
     if among.bit_count() <= MOST_SCORED // 8:
         return among
-    titled = among
-    for word in words:
-        titled &= word.title_bits()
-    return titled if titled.bit_count() >= ENOUGH * limit else among
+    for within in (_Way.title_bits, _Way.strong_bits):
+        narrowed = among
+        for word in words:
+            narrowed &= word.bits_by(within)
+        if narrowed.bit_count() >= ENOUGH * limit:
+            return narrowed
+    return among
 
 
 def _scored(

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Protocol
 
 from kb.search.analysis import TITLE
+from kb.search.ranking import IMPACTS, STRONG
 
 _FEW = 40  # taking bits one by one costs a pass over the number each
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
@@ -59,9 +60,15 @@ class Posting:
         pairs = zip(self._numbers, self._standings, strict=True)
         return bits_of((number for number, standing in pairs if standing & TITLE), self._size)
 
+    @cached_property
+    def strong_bits(self) -> int:
+        """The entries where the term counts for more than once in a longer body."""
+        pairs = zip(self._numbers, self._standings, strict=True)
+        return bits_of((number for number, standing in pairs if IMPACTS[standing] > STRONG), self._size)
+
     def warm(self) -> None:
         """Work out ahead what searching needs first."""
-        _ = self.bits, self.title_bits
+        _ = self.bits, self.title_bits, self.strong_bits
 
     @cached_property
     def standings(self) -> dict[int, int]:

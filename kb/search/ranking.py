@@ -39,6 +39,7 @@ def _impact(standing: int) -> float:
     return impact
 
 
+STRONG = 1.3  # more than a word counts that stands once in a body
 IMPACTS: tuple[float, ...] = tuple(map(_impact, range(STANDINGS)))
 
 

@@ -279,16 +279,20 @@ def _readings(parsed: Parsed, missing: Sequence[int], vocabularies: Vocabularies
     """
     guesses = conversions.readings(parsed, [parsed.units[at] for at in missing], vocabularies)
     latin = [unit for unit in parsed.units if unit.field is None and unit.text.isalpha()]
-    unknown = sum(len(parsed.units[at].text) for at in missing if parsed.units[at].field is None)
-    if _is_sentence(parsed.units) and unknown * 3 < sum(len(unit.text) for unit in latin):
-        return [
-            guess for guess in guesses if guess.how == "layout"
-        ]  # an English sentence with a word of its own
-    if len(latin) == len(missing) or unknown * 2 < sum(len(unit.text) for unit in latin):
+    letters = sum(len(unit.text) for unit in latin)
+    missed = [parsed.units[at] for at in missing if parsed.units[at].field is None]
+    foreign = sum(len(unit.text) for unit in missed if not _is_english(unit, vocabularies))
+    if _is_sentence(parsed.units) and foreign * 3 < letters:  # an English sentence with a word of its own
+        return [guess for guess in guesses if guess.how == "layout"]
+    if len(latin) == len(missing) or sum(len(unit.text) for unit in missed) * 2 < letters:
         return guesses
     wide = [guess for guess in conversions.readings(parsed, latin, vocabularies) if guess.how != "layout"]
     hows = {guess.how for guess in wide}
     return wide + [guess for guess in guesses if guess.how not in hows]
+
+
+def _is_english(unit: Unit, wider: Vocabularies) -> bool:
+    return unit.text in stop_words("en") or any(vocabulary.forms(unit.text) for vocabulary in wider["en"])
 
 
 def _coherent(guesses: Sequence[conversions.Guess]) -> list[conversions.Guess]:

@@ -22,7 +22,7 @@ from kb.search.vocabulary import Vocabulary
 
 ID, FACETS, STORED_ENTRY, SEQUENCE = "id", "facets", "entry", "#sequence"
 _MOST_CACHED = 4_000_000  # decoded postings kept, 6 bytes each, and more for those in use
-_MOST_ENTRIES = 4_000  # entries' texts kept
+_MOST_ENTRIES = 10_000  # entries' texts kept, about 5 KB each
 
 
 class DamageError(Exception):
