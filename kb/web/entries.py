@@ -1,16 +1,18 @@
 """Macros and articles as a whole: the page with every variant, making a new one, describing, retiring."""
 
+import unicodedata
+
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.roles import Right
 from kb.errors import N_, Conflict, Invalid, NotFound, Problem
-from kb.languages import LANGUAGES, parse_locale
+from kb.languages import LANGUAGES, Language, parse_locale
 from kb.library.entry import Entry, Kind
 from kb.services import library
-from kb.web import access, cards, interface, reading
-from kb.web.forms.entries import DescriptionForm, NewEntryForm
+from kb.web import access, cards, interface, paging, reading
+from kb.web.forms.entries import LONGEST_TITLE, DescriptionForm, NewEntryForm
 from kb.web.forms.form import pressed
 from kb.web.pages import page
 
@@ -39,18 +41,33 @@ def show(kind: Kind, key: str) -> Response:
         entry=entry,
         readings=readings,
         first=first,
+        follow=_to_translate(entry),
         states={code: reading.state(entry, code) for code in LANGUAGES},
         situations=situation_choices(),
     )
 
 
+def _to_translate(entry: Entry) -> Language | None:
+    """Name the language to do next after an approval: the first where the text is missing or outdated."""
+    if not access.can(Right.TRANSLATE):
+        return None
+    waiting = (code for code in LANGUAGES if reading.state(entry, code) in ("missing", "outdated"))
+    return next((LANGUAGES[code] for code in waiting), None)
+
+
 def _new_form(kind: Kind) -> NewEntryForm:
-    form = NewEntryForm(source_locale=interface.code())
+    form = NewEntryForm(source_locale=interface.code(), title=_wished_title())
     form.source_locale.choices = {code: each.name for code, each in LANGUAGES.items()}
     form.situations.choices = situation_choices()
     if kind is Kind.ARTICLE:
         del form.shortcut
     return form
+
+
+def _wished_title() -> str:
+    """Give the title that a search without a result proposes: one line, without what cannot be seen."""
+    wish = request.args.get("title", "")[:LONGEST_TITLE]
+    return "".join(char for char in wish if unicodedata.category(char) not in ("Cc", "Cs")).strip()
 
 
 @entries.get("/<kind:kind>/new")
@@ -139,7 +156,7 @@ def retire(kind: Kind, key: str) -> BaseResponse:
     person = access.allow(Right.WRITE)
     pressed()
     library.retire(access.store(), kind, key, by=person)
-    return redirect(url_for("entries.retired", done="retired"), 303)
+    return redirect(url_for("entries.retired", done="retired", undo=f"{kind}/{key}"), 303)
 
 
 @entries.post("/<kind:kind>/<key:key>/bring-back")
@@ -155,7 +172,9 @@ def bring_back(kind: Kind, key: str) -> BaseResponse:
 def retired() -> Response:
     """List what was taken out of use."""
     access.allow(Right.WRITE)
-    found = [
-        cards.of_entry(entry, (interface.code(),), drafts=True) for entry in library.retired(access.store())
-    ]
-    return page("entries/retired.html", cards=[card for card in found if card])
+    retired_now = library.retired(access.store())
+    wish = request.args.get("undo", "")
+    undo = next((each for each in retired_now if f"{each.kind}/{each.key}" == wish), None)
+    pages = paging.asked_for(retired_now)
+    found = [cards.of_entry(entry, (interface.code(),), drafts=True) for entry in pages.items]
+    return page("entries/retired.html", cards=[card for card in found if card], pages=pages, undo=undo)

@@ -2,41 +2,53 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, make_response, request
 
 from kb.accounts.roles import Right
 from kb.exchange.formats import FORMATS, Exported, Format, Note, Options, format_named
+from kb.library.entry import Entry
 from kb.services import exchange as exchange_service
 from kb.services import library
 from kb.web import access, interface
 from kb.web.pages import page
 
 exchange = Blueprint("exchange", __name__)
+_NOTES_SHOWN = 200
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A format as the page offers it: how many entries would go, and what would be said of them."""
+    """A format as the page offers it: how many entries would go, and what would be said of them, where that was asked."""
 
     form: Format
     count: int
-    report: tuple[Note, ...]
+    report: tuple[Note, ...] | None
 
 
-def _write(form: Format) -> tuple[int, Exported]:
-    store = access.store()
-    entries = exchange_service.library_entries(store, approved_only=form.approved_only)
-    named = {each.tag: each for each in library.situations(store)}
-    return len(entries), form.write(entries, Options(locale=interface.code(), situations=named))
+def _entries(form: Format) -> list[Entry]:
+    return exchange_service.library_entries(access.store(), approved_only=form.approved_only)
+
+
+def _write(form: Format) -> Exported:
+    named = {each.tag: each for each in library.situations(access.store())}
+    return form.write(_entries(form), Options(locale=interface.code(), situations=named))
 
 
 @exchange.get("/export")
 def index() -> Response:
-    """Show the formats."""
+    """Show the formats; `?report=` names the one whose notes are wanted, which takes seconds in a large library."""
     access.allow(Right.EXPORT)
-    written = {form: _write(form) for form in FORMATS.values()}
-    offers = [Offer(form, count, exported.report) for form, (count, exported) in written.items()]
-    return page("exchange/export.html", offers=offers)
+    wanted = request.args.get("report", "")
+    counts = {approved: _count(approved_only=approved) for approved in (False, True)}
+    offers = [
+        Offer(form, counts[form.approved_only], _write(form).report if form.name == wanted else None)
+        for form in FORMATS.values()
+    ]
+    return page("exchange/export.html", offers=offers, most=_NOTES_SHOWN)
+
+
+def _count(*, approved_only: bool) -> int:
+    return len(exchange_service.library_entries(access.store(), approved_only=approved_only))
 
 
 @exchange.get("/export/<name>")
@@ -44,7 +56,7 @@ def download(name: str) -> Response:
     """Give one format's file."""
     access.allow(Right.EXPORT)
     form = format_named(name)
-    answer = make_response(_write(form)[1].text)
+    answer = make_response(_write(form).text)
     answer.headers["Content-Type"] = f"{form.media_type}; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="{form.filename}"'
     return answer

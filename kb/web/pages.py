@@ -69,6 +69,7 @@ def _everywhere() -> dict[str, object]:
         "interface_languages": [LANGUAGES[code] for code in interface.CODES],
         "theme": theme(),
         "themes": THEMES,
+        "done": request.args.get("done", ""),
         "notice": NOTICES.get(request.args.get("done", "")),
         "here": targets.here(),
         "active": (request.blueprint or ""),

@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from kb.errors import N_, Conflict, Invalid, KbError, NotAllowed, NotFound
+from kb.languages import LANGUAGES
 from kb.web import targets
 from kb.web.pages import page
 from kb.web.wording import gettext, tell
@@ -28,6 +29,14 @@ _WORDS: Mapping[int, tuple[str, str]] = {
     422: (N_("Some of this could not be taken"), N_("Go back and mend what is named here.")),
     500: (N_("Something broke on our side"), N_("It is noted in the log. Try again in a moment.")),
 }
+# The fields that people write in; what else a form holds is ours.
+_FIELDS: Mapping[str, str] = {
+    "key": N_("Key"),
+    "title": N_("Title"),
+    "body": N_("Text"),
+    "shortcut": N_("Shortcut"),
+    "tag": N_("Tag"),
+}
 _KINDS: Mapping[type[KbError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 
 
@@ -44,7 +53,9 @@ def _refusal(error: KbError) -> Response:
 
 def _typed() -> list[tuple[str, str]]:
     """Give the texts of a form that came from somebody signed out, so that none is lost."""
-    return [(name, text) for name, text in request.form.items() if name != "csrf_token" and text.strip()]
+    words = {name: gettext(label) for name, label in _FIELDS.items()}
+    words |= {f"name_{code}": language.name for code, language in LANGUAGES.items()}
+    return [(words[name], text) for name, text in request.form.items() if name in words and text.strip()]
 
 
 def _signed_out(_: HTTPException) -> Response:

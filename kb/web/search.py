@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, abort, request, url_for
 
 from kb.accounts.roles import Right
+from kb.errors import N_
 from kb.languages import LANGUAGES, parse_locale
 from kb.library.entry import Entry, Kind
 from kb.search.engine import Query
@@ -14,10 +15,12 @@ from kb.services import search as search_service
 from kb.web import access, cards, interface, reading
 from kb.web.cards import Card
 from kb.web.pages import page
+from kb.web.wording import gettext
 
 search = Blueprint("search", __name__)
 _LONGEST = 500
 _SHOWN = 40
+_MORE = (80, 160, 320)  # steps of "show more"
 _LOOKED_BACK = 200  # changes
 
 
@@ -30,6 +33,12 @@ class Asked:
     situation: str | None = None
     kind: Kind | None = None
     drafts: bool = False
+    most: int = 0
+
+    @property
+    def shown(self) -> int:
+        """How many results the page holds."""
+        return self.most or _SHOWN
 
     @classmethod
     def from_request(cls) -> "Asked":
@@ -42,6 +51,7 @@ class Asked:
             given.get("situation", "")[:80] or None,
             Kind(kind) if kind in set(Kind) else None,
             given.get("drafts") == "1" and access.can(Right.TRANSLATE),
+            {str(number): number for number in _MORE}.get(given.get("most", ""), 0),
         )
 
     def link(self, **changes: object) -> str:
@@ -75,6 +85,18 @@ class Results:
     total: int
     facets: list[Facet]
     tried: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    more: str | None = None
+
+
+# How the engine names what it tried beyond the words as typed -> words for it.
+TRIED: Mapping[str, str] = {
+    "slip": N_("similar spellings"),
+    "layout": N_("another keyboard layout"),
+    "greeklish": N_("Greeklish"),
+    "finglish": N_("Persian in Latin letters"),
+    "pinyin": N_("pinyin"),
+}
 
 
 def _facets(asked: Asked, counts: Mapping[str, int]) -> list[Facet]:
@@ -110,19 +132,27 @@ def _recent(asked: Asked) -> list[Card]:
     chosen.sort(key=lambda entry: entry.kind is not Kind.MACRO)  # stable: within a kind the newest first
     wanted = (asked.locale, interface.code())
     made = (cards.of_entry(entry, wanted, drafts=asked.drafts) for entry in chosen)
-    return [card for card in made if card][:_SHOWN]
+    return [card for card in made if card][: asked.shown]
 
 
 def _found(asked: Asked) -> Results:
     locale = asked.locale if asked.text else asked.locale or interface.code()
-    query = Query(asked.text, locale, asked.situation, asked.kind, _SHOWN, asked.drafts)
+    query = Query(asked.text, locale, asked.situation, asked.kind, asked.shown, asked.drafts)
     answer = search_service.find(access.workspace(), query)
     return Results(
         [cards.of_hit(hit) for hit in answer.hits],
         answer.total,
         _facets(asked, answer.situations),
-        answer.tried,
+        tuple(gettext(TRIED[how]) for how in answer.tried if how in TRIED),
+        tuple(each for each in answer.tried if each not in TRIED),
+        _more(asked, answer.total),
     )
+
+
+def _more(asked: Asked, total: int) -> str | None:
+    """Give the address of a longer list, where there is more to show."""
+    step = next((number for number in _MORE if number > asked.shown), None)
+    return asked.link(most=step) if step and total > asked.shown else None
 
 
 def _starters(asked: Asked) -> Results:
@@ -130,7 +160,7 @@ def _starters(asked: Asked) -> Results:
     rest, recent = _found(asked), _recent(asked)
     seen = {(card.kind, card.key) for card in recent}
     others = [card for card in rest.cards if (card.kind, card.key) not in seen]
-    return replace(rest, cards=(recent + others)[:_SHOWN], total=max(rest.total, len(recent)))
+    return replace(rest, cards=(recent + others)[: asked.shown], total=max(rest.total, len(recent)))
 
 
 def _results(asked: Asked) -> Results:

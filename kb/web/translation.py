@@ -1,11 +1,13 @@
 """The translator's page: what each language lacks, and the queue of one language."""
 
+from collections import Counter
+
 from flask import Blueprint, Response
 
 from kb.accounts.roles import Right
 from kb.languages import LANGUAGES
 from kb.services import translation as translation_service
-from kb.web import access
+from kb.web import access, paging
 from kb.web.pages import page
 
 translation = Blueprint("translation", __name__)
@@ -29,5 +31,9 @@ def queue(locale: str) -> Response:
     """List what one language waits for, what customers meet first on top."""
     access.allow(Right.TRANSLATE)
     tasks = translation_service.queue(access.store(), locale)
-    groups = [(state, [task for task in tasks if task.state == state]) for state in STATES]
-    return page("translation/queue.html", language=LANGUAGES[locale], total=len(tasks), groups=groups)
+    pages = paging.asked_for(tasks)
+    groups = [(state, [task for task in pages.items if task.state == state]) for state in STATES]
+    counts = Counter(task.state for task in tasks)
+    return page(
+        "translation/queue.html", language=LANGUAGES[locale], groups=groups, counts=counts, pages=pages
+    )

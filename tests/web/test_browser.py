@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kb.accounts.user import SYSTEM, Role
 from kb.services import accounts
@@ -99,9 +99,8 @@ def test_from_the_first_link_to_a_macro_that_is_found(
     page.click("form.card .button-primary")
     expect(page.locator("[data-notice]")).to_be_visible()
 
+    page.locator("body").press("/")
     for locale, words in SEARCHES.items():
-        page.keyboard.press("Escape")
-        page.locator("body").press("/")
         page.keyboard.type(words)
         expect(page.locator(f".result-title mark:lang({locale})").first).to_be_visible()
         page.keyboard.press("ArrowDown")
@@ -113,6 +112,7 @@ def test_from_the_first_link_to_a_macro_that_is_found(
         body = page.locator("[data-pane] [data-plain]").input_value()
         assert visit.copied("text/plain", body) == body
         assert "<p>" in visit.clipboard("text/html")
+        page.keyboard.press("Escape")  # back to the field, its words chosen to be typed over
 
     page.click("text=New macro")
     page.fill("#key", "parcel-at-the-neighbour")
@@ -237,3 +237,146 @@ def test_a_right_to_left_page_is_mirrored(visit: Visit, editor: str) -> None:
     assert facets
     assert brand["x"] > 900
     assert facets["x"] > 900
+
+
+def in_persian(visit: Visit, editor: str) -> Page:
+    visit.context.add_cookies([{"name": "language", "value": "fa", "url": visit.address}])
+    visit.sign_in(editor, PASSWORD)
+    return visit.open("/")
+
+
+def test_the_keys_work_right_to_left_and_on_other_keyboards(visit: Visit, editor: str) -> None:
+    page = in_persian(visit, editor)
+    field = page.locator("[data-search-key]")
+
+    page.locator("body").press("/")
+    expect(field).to_be_focused()
+    page.keyboard.type("بازگشت وجه")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".result-link").first).to_be_focused()
+    expect(page.locator(".result-title mark").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".result-link").nth(1)).to_be_focused()
+    page.evaluate(  # `c` on a Persian keyboard
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', { key: 'ز', code: 'KeyC', bubbles: true, cancelable: true }))"
+    )
+    expect(page.locator(".toast").last).to_have_text("کپی شد")
+    page.keyboard.press("Escape")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("")
+    assert visit.complaints == []
+
+
+def test_the_keys_are_shown_and_put_away(visit: Visit, editor: str) -> None:
+    page = in_persian(visit, editor)
+    dialog = page.locator("[data-keys]")
+
+    page.locator("body").press("?")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.locator("body").press("?")
+    dialog.locator("button").click()
+
+    expect(dialog).to_be_hidden()
+    assert visit.complaints == []
+
+
+def test_enter_opens_what_was_typed_however_fast(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/")
+
+    page.locator("body").press("/")
+    page.keyboard.type("invoice copy")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/macros/invoice-copy*")
+
+
+def test_the_copy_key_takes_the_result_that_is_chosen(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/?q=refund")
+    expect(page.locator("[data-pane] [data-variant]").first).to_be_visible()
+    page.route("**/glance/**", lambda route: (time.sleep(0.3), route.continue_()))
+    second = page.locator(".result-link").nth(1)
+
+    second.focus()
+    page.keyboard.press("c")
+    expect(page.locator(".toast").last).to_have_text("Copied")
+
+    body = page.locator("[data-pane] [data-plain]").input_value()
+    expect(page.locator("[data-pane] h2").first).to_have_text(second.text_content() or "")
+    assert visit.copied("text/plain", body) == body
+
+
+def test_nothing_found_leaves_nothing_to_copy(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/?q=refund")
+    expect(page.locator("[data-pane] [data-variant]").first).to_be_visible()
+
+    page.fill("#q", "qqqwwwzzzxxx")
+    expect(page.locator(".empty h2")).to_be_visible()
+
+    expect(page.locator("[data-pane]")).to_be_hidden()
+    assert page.locator("[data-variant]").count() == 0
+    page.fill("#q", "refund")
+    expect(page.locator("[data-pane] [data-variant]").first).to_be_visible()
+
+
+def test_a_session_that_ended_asks_to_sign_in_and_keeps_the_search(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/")
+    visit.context.clear_cookies(name="visit")
+
+    page.fill("#q", "refund")
+
+    page.wait_for_url(re.compile(r"/sign-in\?next=.*refund"))
+
+
+def test_a_session_that_ended_while_writing_is_said_and_nothing_is_lost(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/macros/double-charge/en")
+    visit.context.clear_cookies(name="visit")
+
+    page.fill("#body", "Long work.")
+    expect(page.locator(".toast").last).to_contain_text("signed out")
+    page.click("button[value=save]")
+
+    expect(page.locator("main textarea").last).to_have_value("Long work.")
+
+
+def test_a_retired_macro_comes_back_from_the_toast(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/macros/praise-received")
+
+    page.locator("form[action$='/retire'] button").click()
+    page.locator(".toast button").click()
+
+    page.wait_for_url("**/macros/praise-received**")
+    expect(page.locator("[data-notice]")).to_contain_text("Brought back")
+
+
+def test_paper_gets_the_text_and_nothing_else(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/macros/double-charge")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    assert page.locator("main .content").first.is_visible()
+    assert not any(page.locator(part).first.is_visible() for part in (".bar", ".card-foot", ".tabs", ".chip"))
+    assert page.evaluate("getComputedStyle(document.querySelector('.content')).color") == "rgb(31, 29, 26)"
+
+
+@pytest.mark.parametrize("locale", ["en", "fa", "el", "zh"])
+def test_no_page_scrolls_sideways_on_a_tablet(
+    browser: Browser, address: str, editor: str, locale: str
+) -> None:
+    visit = open_window(browser, address, viewport={"width": 768, "height": 1024})
+    visit.context.add_cookies([{"name": "language", "value": locale, "url": address}])
+    visit.sign_in(editor, PASSWORD)
+
+    wide = {path: visit.open(path).evaluate("document.scrollingElement.scrollWidth") for path in PAGES}
+
+    visit.context.close()
+    assert {path: width for path, width in wide.items() if width > 768} == {}

@@ -1,4 +1,5 @@
 // The live panel: after a short pause the text is looked at, and lights, advice, preview and underlines follow.
+import { toast } from "./toast.js";
 
 const PAUSE = 120; // milliseconds without a key
 
@@ -42,6 +43,7 @@ export function attachEditor(root) {
     running = new AbortController();
     try {
       const answer = await fetch(form.dataset.tone, { method: "POST", body: question(form, field), signal: running.signal });
+      if (answer.status === 401) toast(document.body.dataset.signedOut);
       if (!answer.ok && answer.status !== 422) return;
       fill(slots, await answer.text());
       slots.mirror.classList.remove("stale");

@@ -10,32 +10,56 @@ export function attachPane(page) {
 
   async function fill(address) {
     wanted = address;
-    if (!cache.has(address)) {
-      const answer = await fetch(address);
-      if (!answer.ok) return;
-      cache.set(address, await answer.text());
+    pane.setAttribute("aria-busy", "true");
+    try {
+      if (!cache.has(address)) {
+        const answer = await fetch(address);
+        if (answer.redirected) location.reload(); // the session has ended: the page asks to sign in
+        if (!answer.ok || answer.redirected) return;
+        cache.set(address, await answer.text());
+      }
+      if (wanted !== address) return; // another one was looked at meanwhile
+      pane.innerHTML = cache.get(address);
+      pane.scrollTop = 0;
+    } catch {
+      if (wanted === address) wanted = ""; // no connection: the next look tries again
+    } finally {
+      if (wanted === address || wanted === "") settle();
     }
-    if (wanted !== address) return; // another one was looked at meanwhile
-    pane.innerHTML = cache.get(address);
-    pane.scrollTop = 0;
+  }
+
+  function settle() {
+    pane.removeAttribute("aria-busy");
+    pane.dispatchEvent(new Event("filled"));
   }
 
   function show(result) {
-    if (!result || getComputedStyle(pane).display === "none" || wanted === result.dataset.glance) return mark(result);
+    pane.hidden = !result;
+    if (!result) return empty();
     mark(result);
-    fill(result.dataset.glance);
+    if (getComputedStyle(pane).display !== "none" && wanted !== result.dataset.glance) fill(result.dataset.glance);
+  }
+
+  // Nothing was found: what stood here belongs to another search, and must not be copied by a key.
+  function empty() {
+    wanted = "";
+    pane.replaceChildren();
+    settle();
   }
 
   function mark(result) {
     page.querySelectorAll("[data-result].active").forEach((each) => each.classList.remove("active"));
-    if (getComputedStyle(pane).display !== "none") result?.classList.add("active");
+    if (getComputedStyle(pane).display !== "none") result.classList.add("active");
   }
 
-  page.addEventListener("focusin", (event) => show(event.target.closest("[data-result]")));
+  page.addEventListener("focusin", (event) => {
+    const result = event.target.closest("[data-result]");
+    if (result) show(result);
+  });
   page.addEventListener("pointerover", (event) => {
     clearTimeout(resting);
     const result = event.target.closest("[data-result]");
-    if (result && event.pointerType === "mouse") resting = setTimeout(() => show(result), REST);
+    if (result && event.pointerType === "mouse") resting = setTimeout(() => result.isConnected && show(result), REST);
   });
   pane.addEventListener("click", (event) => {
     const link = event.target.closest("[data-glance-link]");

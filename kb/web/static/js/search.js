@@ -9,47 +9,67 @@ function question(form) {
   return asked;
 }
 
+// Gives `whenSettled(then)`: the keys of a fast typist are about the results that are still on their way.
 function attachTyping(form, place, look) {
   let waiting;
   let running;
+  let isBehind = false;
+  const settle = () => {
+    isBehind = false;
+    form.dispatchEvent(new Event("settled"));
+  };
   const ask = async () => {
     running?.abort();
     running = new AbortController();
     const asked = question(form);
     try {
       const answer = await fetch(`${form.dataset.results}?${asked}`, { signal: running.signal });
-      if (!answer.ok) return;
-      place.innerHTML = await answer.text();
-      history.replaceState(null, "", asked.size ? `?${asked}` : location.pathname);
-      look();
+      if (answer.redirected) location.assign(`?${asked}`); // the session has ended: the page asks to sign in
+      if (answer.ok && !answer.redirected) {
+        place.innerHTML = await answer.text();
+        history.replaceState(null, "", asked.size ? `?${asked}` : location.pathname);
+        look();
+      }
+      settle();
     } catch (error) {
-      if (error.name !== "AbortError") form.requestSubmit(); // no connection: let the browser say so
+      if (error.name !== "AbortError") form.submit(); // no connection: let the browser say so
     }
   };
   form.addEventListener("input", () => {
+    isBehind = true;
     clearTimeout(waiting);
     waiting = setTimeout(ask, PAUSE);
   });
+  return (then) => (isBehind ? form.addEventListener("settled", then, { once: true }) : then());
 }
 
-function attachArrows(page, field) {
+function clear(field) {
+  field.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function attachKeys(page, field, whenSettled) {
   const links = () => [...page.querySelectorAll(".result-link")];
-  const move = (event) => {
+  page.addEventListener("keydown", (event) => {
+    const at = links().indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
-    const all = links();
-    const next = all.indexOf(document.activeElement) + step;
-    if (event.target !== field && !all.includes(document.activeElement)) return;
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || !(step || event.key === "Escape")) return;
     event.preventDefault();
-    (next < 0 ? field : all[Math.min(next, all.length - 1)])?.focus();
-  };
-  page.addEventListener("keydown", move);
+    const next = step ? at + step : -1;
+    if (next >= 0) return links()[Math.min(next, links().length - 1)].focus();
+    field.focus();
+    field.select();
+  });
   field.addEventListener("keydown", (event) => {
-    move(event);
-    if (event.key === "Enter" && !event.isComposing && links()[0]) {
-      event.preventDefault();
-      links()[0].click();
-    }
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const meant = {
+      ArrowDown: () => whenSettled(() => links()[0]?.focus()),
+      Enter: () => whenSettled(() => links()[0]?.click()),
+      Escape: field.value && (() => clear(field)),
+    }[event.key];
+    if (!meant) return;
+    event.preventDefault();
+    meant();
   });
 }
 
@@ -57,9 +77,8 @@ export function attachSearch(root) {
   const form = root.querySelector("[data-search]");
   if (!form) return;
   const page = root.querySelector("[data-search-page]");
-  const field = form.querySelector("input[name=q]");
   const look = attachPane(page);
-  attachTyping(form, root.querySelector("[data-search-results]"), look);
-  attachArrows(page, field);
+  const whenSettled = attachTyping(form, root.querySelector("[data-search-results]"), look);
+  attachKeys(page, form.querySelector("input[name=q]"), whenSettled);
   look();
 }

@@ -1,0 +1,122 @@
+"""axe-core over every page, in a left-to-right and a right-to-left language, light and dark."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from kb.accounts.user import SYSTEM, Role
+from kb.library.entry import Kind
+from kb.services import accounts, library
+from kb.services.workspace import Workspace, open_workspace
+from kb.settings import Settings
+from tests.web.browsing import Visit, chromium, open_window, served
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PASSWORD = "a long walk home"
+PAGES = (
+    "/",
+    "/?q=refund",
+    "/?q=zzzyyyxxx+lang:xx",
+    "/macros/double-charge",
+    "/macros/double-charge/en",
+    "/macros/double-charge/fa",
+    "/macros/bare/en",
+    "/macros/double-charge/en/history",
+    "/macros/double-charge/describe",
+    "/articles/keep-boundaries",
+    "/macros/new",
+    "/situations",
+    "/translate",
+    "/translate/el",
+    "/export?report=zendesk",
+    "/retired",
+    "/nowhere",
+)
+RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+    .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`)"""
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The starter library, a draft without any element, and a changed source."""
+    settings = Settings.from_environment({}, data=tmp_path_factory.mktemp("data"))
+    opened = open_workspace(settings, load_shipped=True)
+    reza = accounts.add_person(
+        opened.store,
+        "Reza",
+        roles=frozenset({Role.EDITOR}),
+        password=PASSWORD,
+        by=SYSTEM,
+        now=datetime.now(UTC),
+    )
+    library.create(
+        opened.store,
+        Kind.MACRO,
+        "bare",
+        shortcut=None,
+        situations=(),
+        source_locale="en",
+        title="Bare",
+        body="Your fault. Calm down.",
+        by=reza,
+    )
+    charge = library.entry(opened.store, Kind.MACRO, "double-charge").source.latest
+    library.save_variant(
+        opened.store,
+        Kind.MACRO,
+        "double-charge",
+        "en",
+        title=charge.title,
+        body=f"{charge.body}\n\nOne line more.",
+        expected=charge.number,
+        by=reza,
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(workspace: Workspace) -> Iterator[str]:
+    with served(workspace) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(RUN)
+    return found
+
+
+def look_at_all(visit: Visit) -> dict[str, list[str]]:
+    seen = {"/sign-in": violations(visit.open("/sign-in"))}
+    visit.sign_in("Reza", PASSWORD)
+    for path in PAGES:
+        page = visit.open(path)
+        page.wait_for_load_state("networkidle")
+        seen[path] = violations(page)
+    page = visit.open("/")
+    page.locator("body").press("?")
+    seen["keys"] = violations(page)
+    return {path: found for path, found in seen.items() if found}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en", "fa"])
+def test_every_page_can_be_used_by_everyone(browser: Browser, address: str, locale: str, theme: str) -> None:
+    visit = open_window(browser, address, color_scheme=theme, reduced_motion="reduce")
+    visit.context.add_cookies([{"name": "language", "value": locale, "url": address}])
+
+    found = look_at_all(visit)
+
+    visit.context.close()
+    assert found == {}
