@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kb.languages import keyboards, parse_locale
 from kb.library.entry import Kind
@@ -49,8 +49,8 @@ def answer(query: Query, typed: Parsed, state: State) -> Answer:
     else:
         reading = Reading(())
         ranked = _listed(parsed, state, allowed, limit)
-    ways = [way for one in reading.wanted for way in one.ways]
-    hits = tuple(_hit(number, score, ways, locale, query, state) for number, score in ranked.best)
+    places = _places(reading, state)
+    hits = tuple(_hit(number, score, places, locale, query, state) for number, score in ranked.best)
     tried = reading.tried + parsed.ignored
     guess = _understood(parsed, reading, ranked.best[0][0], state) if reading.tried and ranked.best else None
     if parsed.shortcut != typed.shortcut:
@@ -185,12 +185,32 @@ def _follows(wanted: Sequence[str], text: str, field: str) -> bool:
 # What is shown
 
 
+class _Place(NamedTuple):
+    """A term that the query asks for, with the entries that it stands in."""
+
+    field: str
+    term: str
+    quality: float
+    standings: Mapping[int, int]
+
+
+def _places(reading: Reading, state: State) -> list[_Place]:
+    return [
+        _Place(way.field.removeprefix(DRAFT), term, way.quality, standings)
+        for one in reading.wanted
+        for way in one.ways
+        for group in way.groups
+        for term in group
+        if (standings := state.posting(way.field, term).standings)
+    ]
+
+
 def _hit(
-    number: int, score: float, ways: Sequence[Alternative], locale: str | None, query: Query, state: State
+    number: int, score: float, places: Sequence[_Place], locale: str | None, query: Query, state: State
 ) -> Hit:
     entry = state.entry(number)
     visible = [variant for variant in entry.variants if variant.approved or query.drafts]
-    found = _terms_here(number, ways, state)
+    found = _terms_here(number, places)
     shown = _shown(visible, locale, found)
     field = analysis.home_field(shown.locale)
     in_body, in_title = found.get(field, (frozenset(), frozenset()))
@@ -210,20 +230,15 @@ def _hit(
     )
 
 
-def _terms_here(
-    number: int, ways: Sequence[Alternative], state: State
-) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+def _terms_here(number: int, places: Sequence[_Place]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """Give the terms that an entry was found by: field -> terms in the body, in the title; the best field first."""
     found: dict[str, dict[str, int]] = {}
     best: dict[str, float] = {}
-    for way in ways:
-        for group in way.groups:
-            for term in group:
-                standing = state.posting(way.field, term).standings.get(number)
-                if standing is not None:
-                    field = way.field.removeprefix(DRAFT)
-                    found.setdefault(field, {})[term] = standing
-                    best[field] = best.get(field, 0.0) + way.quality
+    for field, term, quality, standings in places:
+        standing = standings.get(number)
+        if standing is not None:
+            found.setdefault(field, {})[term] = standing
+            best[field] = best.get(field, 0.0) + quality
     return {
         field: (
             frozenset(term for term, standing in found[field].items() if standing & BODY),

@@ -1,6 +1,6 @@
 """From a query understood to entries in order, over any engine's postings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
@@ -39,16 +39,11 @@ class _Way:
                 union |= posting.bits
             self.bits &= union
 
-    def title_bits(self) -> int:
+    def reaching(self, tier: int) -> int:
+        """Give the entries where the way's first word counts for so much."""
         union = 0
         for posting in self.groups[0]:
-            union |= posting.title_bits
-        return union & self.bits
-
-    def strong_bits(self) -> int:
-        union = 0
-        for posting in self.groups[0]:
-            union |= posting.strong_bits
+            union |= posting.tiers[tier]
         return union & self.bits
 
     def add(self, scores: dict[int, float], among: frozenset[int], rarity: float) -> None:
@@ -97,10 +92,14 @@ class _Word:
         self.sure_rarity = ranking.rarity(sure.bit_count(), total) if sure else self.rarity
         self.weight = self.share * self.sure_rarity
 
-    def bits_by(self, within: Callable[[_Way], int]) -> int:
+    def reaching(self, tier: int) -> int:
+        """Give the entries where the word counts for so much, by its best ways or much more by others."""
+        best = max(way.quality for way in self.ways)
         union = 0
         for way in self.ways:
-            union |= within(way)
+            least = tier if way.quality > best * 0.8 else ranking.LESSER[tier]
+            if least is not None:
+                union |= way.reaching(least)
         return union
 
     def scores(self, among: frozenset[int]) -> dict[int, float]:
@@ -144,13 +143,13 @@ def _worth_scoring(words: Sequence[_Word], allowed: int, matched: int, limit: in
 
 
 def _foremost(words: Sequence[_Word], among: int, limit: int) -> int:
-    """Take those with every word in their titles, else with every word strong, where they are enough."""
+    """Take those that every word counts for most in, where they are enough."""
     if among.bit_count() <= MOST_SCORED // 8:
         return among
-    for within in (_Way.title_bits, _Way.strong_bits):
+    for tier in range(len(ranking.TIERS)):
         narrowed = among
         for word in words:
-            narrowed &= word.bits_by(within)
+            narrowed &= word.reaching(tier)
         if narrowed.bit_count() >= ENOUGH * limit:
             return narrowed
     return among

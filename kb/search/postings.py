@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from kb.search.analysis import TITLE
-from kb.search.ranking import IMPACTS, STRONG
+from kb.search.ranking import REACHED, TIERS
 
 _FEW = 40  # taking bits one by one costs a pass over the number each
+_LONG = 200  # entries; shorter postings are scored whole
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 
@@ -55,20 +55,20 @@ class Posting:
         return bits_of(self._numbers, self._size)
 
     @cached_property
-    def title_bits(self) -> int:
-        """The entries with the term in their title."""
-        pairs = zip(self._numbers, self._standings, strict=True)
-        return bits_of((number for number, standing in pairs if standing & TITLE), self._size)
-
-    @cached_property
-    def strong_bits(self) -> int:
-        """The entries where the term counts for more than once in a longer body."""
-        pairs = zip(self._numbers, self._standings, strict=True)
-        return bits_of((number for number, standing in pairs if IMPACTS[standing] > STRONG), self._size)
+    def tiers(self) -> tuple[int, ...]:
+        """The entries where the term counts for more than each of `ranking.TIERS`."""
+        reached: list[list[int]] = [[] for _ in range(len(TIERS) + 1)]
+        for number, standing in zip(self._numbers, self._standings, strict=True):
+            reached[REACHED[standing]].append(number)
+        found, bits = [], 0
+        for numbers in reached[:-1]:
+            bits |= bits_of(numbers, self._size) if numbers else 0
+            found.append(bits)
+        return tuple(found)
 
     def warm(self) -> None:
         """Work out ahead what searching needs first."""
-        _ = self.bits, self.title_bits, self.strong_bits
+        _ = self.bits, self.tiers if len(self) > _LONG else ()
 
     @cached_property
     def standings(self) -> dict[int, int]:

@@ -39,8 +39,14 @@ def _impact(standing: int) -> float:
     return impact
 
 
-STRONG = 1.3  # more than a word counts that stands once in a body
 IMPACTS: tuple[float, ...] = tuple(map(_impact, range(STANDINGS)))
+# What a term counts for in an entry, in steps from the best: short titles with the body, titles, more than once in a
+# body, once in a short one. `LESSER` is the step from which a way of less quality may stand beside a better one.
+TIERS = (5.0, 4.2, 3.4, 2.6, 1.3, 1.0)
+LESSER: tuple[int | None, ...] = (None, None, None, 1, 3, 4)
+REACHED: tuple[int, ...] = tuple(
+    next((step for step, least in enumerate(TIERS) if impact > least), len(TIERS)) for impact in IMPACTS
+)
 
 
 def rarity(holding: int, total: int) -> float:

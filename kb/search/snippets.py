@@ -1,7 +1,9 @@
 """The piece of a text that shows why it was found, in its original spelling, with marks."""
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
+from kb.languages import Folded, Word
 from kb.search.analysis import fold, indexed
 
 LENGTH = 160
@@ -18,15 +20,25 @@ def marks(text: str, field: str, wanted: Collection[str]) -> tuple[Span, ...]:
     if not wanted:
         return ()
     spans: list[Span] = []
-    compared = fold(text, field)
+    compared = _folded(text, field)
     for term in wanted:
         found = [compared.span(at, at + len(term)) for at in _places(term, compared.text)]
         if not found:
             return _joined(
-                sorted((word.start, word.end) for word in indexed(text, field) if word.text in wanted)
+                sorted((word.start, word.end) for word in _parted(text, field) if word.text in wanted)
             )
         spans += found
     return _joined(sorted(spans))
+
+
+@lru_cache(8192)  # with every further letter of a query much the same texts are shown
+def _folded(text: str, field: str) -> Folded:
+    return fold(text, field)
+
+
+@lru_cache(2048)
+def _parted(text: str, field: str) -> list[Word]:
+    return indexed(text, field)
 
 
 def _places(term: str, text: str) -> Iterator[int]:
