@@ -1,3 +1,4 @@
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -46,6 +47,21 @@ def test_every_setting_is_read() -> None:
         secure_cookies=True,
         default_locale="zh",
     )
+
+
+def test_the_readme_names_every_setting_with_its_default() -> None:
+    root = Path(__file__).parents[1]
+    table = dict(
+        re.findall(
+            r"^\| `(KB_\w+)` \|.*\| ([^|]+) \|$", (root / "README.md").read_text("utf-8"), re.MULTILINE
+        )
+    )
+    read = set(re.findall(r'"(KB_[A-Z_]+)"', (root / "kb" / "settings.py").read_text("utf-8")))
+
+    assert set(table) == read
+    assert "~/.local/share/hamdeli" in table["KB_DATA"]
+    assert (table["KB_LOCALE"], table["KB_SECURE_COOKIES"]) == ("`en`", "`0`")
+    assert table["KB_IMPORT_LIMIT"] == f"{Settings.import_limit // 10**6} MB"
 
 
 @pytest.mark.parametrize(

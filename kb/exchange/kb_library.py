@@ -19,6 +19,7 @@ from kb.library.file import FileEntry, FileVariant, LibraryFile
 
 FORMAT, VERSION = "kb-library", 1
 SHOWN_PROBLEMS = 100
+MOST_TAGS = 1_000  # as they stand in the file; those of an entry, each once, are far fewer
 _LISTS = {"macros": Kind.MACRO, "articles": Kind.ARTICLE}
 _FIELDS = {
     Kind.MACRO: ("key", "shortcut", "situations", "source_locale", "variants"),
@@ -154,7 +155,7 @@ class _Reader:
     def _entries(self, value: object, path: str, kind: Kind) -> Iterator[FileEntry]:
         taken: dict[tuple[str, str], str] = {}
         for index, item in enumerate(self._list(value, path)):
-            if len(self.problems) > SHOWN_PROBLEMS:
+            if self._is_full():
                 return
             here = f"{path}[{index}]"
             entry = self._entry(item, here, kind)
@@ -203,7 +204,9 @@ class _Reader:
                 self._wrong_type(f"{here}[{index}]", "text", tag)
         if not all(isinstance(tag, str) for tag in tags):
             return ()
-        return validation.situations([str(tag) for tag in tags], here, self.problems)
+        if len(tags) > MOST_TAGS:
+            self._add(here, N_("more than %(limit)s tags"), {"limit": MOST_TAGS})
+        return validation.situations([str(tag) for tag in tags[:MOST_TAGS]], here, self.problems)
 
     def _variants(
         self, item: strict_json.Object, path: str, kind: Kind
@@ -216,6 +219,8 @@ class _Reader:
         read: dict[str, FileVariant] = {}
         given: dict[str, str] = {}
         for tag, text in value.items():
+            if self._is_full():
+                break
             at = _join(here, tag)
             locale = self._locale(tag, at)
             if locale in given:
@@ -308,7 +313,12 @@ class _Reader:
         self._add(path, N_("expected %(expected)s, found %(found)s"), arguments)
 
     def _add(self, path: str, message: str, arguments: Mapping[str, object] | None = None) -> None:
-        self.problems.append(Problem(path or "line 1", message, arguments or {}))
+        if not self._is_full():
+            self.problems.append(Problem(path or "line 1", message, arguments or {}))
+
+    def _is_full(self) -> bool:
+        """Whether more is wrong than is shown: a file of nothing but faults shall not fill the memory with them."""
+        return len(self.problems) > SHOWN_PROBLEMS
 
 
 def _join(path: str, name: str) -> str:

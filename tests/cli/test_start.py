@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -31,9 +32,29 @@ def test_every_command_explains_itself(command):
     assert command == ["user"] or "--data DIR" in done.out
 
 
-def test_the_help_in_the_table_is_the_commands_own():
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_in_the_table_is_the_commands_own(name):
+    first = COMMANDS[name].help.rstrip(".").split()[0]
+
+    assert f"\n  {first} " in kb(name, "--help").out
+
+
+def test_the_readme_names_every_command_and_only_options_that_are_there():
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
+    rows = re.findall(r"^\| `kb ([a-z]+)( add)?([^`]*)` \|(.*)\|$", readme, re.MULTILINE)
+
+    assert {row[0] for row in rows} == set(COMMANDS)
+    for name, more, usage, told in rows:
+        described = kb(name, *more.split(), "--help").out
+        for option in re.findall(r"--[a-z-]+", usage + told):
+            assert option in described, (name, option)
+
+
+def test_the_commands_are_listed_in_the_help():
+    out = kb("--help").out
+
     for name, command in COMMANDS.items():
-        assert command.help.rstrip(".").split()[0] in kb(name, "--help").out or name == "user"
+        assert re.search(rf"^  {name} +{re.escape(command.help)}$", out, re.MULTILINE)
 
 
 def test_an_unknown_command_is_refused():

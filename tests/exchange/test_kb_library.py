@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import BadFile
-from kb.exchange import kb_library
+from kb.exchange import kb_library, strict_json
 from kb.exchange.format import Options
 from kb.library.entry import Kind, Status, Variant
 from kb.library.file import FileEntry, FileVariant
@@ -234,6 +234,27 @@ def test_every_problem_is_listed_up_to_a_hundred():
         read(many)
     assert len(refused.value.problems) == 101
     assert "first 100" in str(refused.value.problems[-1])
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        {f"x{number}": 1 for number in range(30_000)},
+        {
+            "macros": [
+                {"key": "a", "source_locale": "en", "variants": {f"x{n}": VARIANT for n in range(30_000)}}
+            ]
+        },
+        {"macros": [{"key": "a", "source_locale": "en", "variants": {}, "situations": ["A"] * 30_000}]},
+        {"macros": [{"key": "a", "source_locale": "en", "variants": {}, "situations": [1] * 30_000}]},
+    ],
+)
+def test_a_file_of_nothing_but_faults_does_not_fill_the_memory(faults):
+    reader = kb_library._Reader()
+
+    reader.file(strict_json.parse(json.dumps({**document(), **faults}).encode(), ""))
+
+    assert 100 < len(reader.problems) < 1_200
 
 
 def test_the_size_is_asked_before_the_file_is_read(tmp_path):

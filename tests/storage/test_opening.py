@@ -3,11 +3,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kb.errors import Invalid
 from kb.services.workspace import open_workspace
 from kb.settings import Settings
-from kb.storage import DatabaseUnavailable, Store
+from kb.storage import DatabaseUnavailable, Store, explained
 
 
 def _identity(settings: Settings) -> str:
@@ -49,6 +50,21 @@ def test_an_address_that_is_none_is_told_without_the_password(tmp_path: Path, ur
         Store.open(Settings.from_environment({"KB_DATABASE_URL": url}, data=tmp_path))
 
     assert "secret" not in str(refused.value)
+
+
+def test_a_connection_that_is_lost_meanwhile_is_told(store: Store) -> None:
+    def fail() -> None:
+        with explained(), store.transaction():
+            store.situations.add(["kept-by-nobody"])
+            with store._database.write() as connection:
+                connection.execute(
+                    text("SELECT pg_terminate_backend(pg_backend_pid())")
+                )  # no such thing in SQLite
+
+    with pytest.raises(DatabaseUnavailable, match="what was under way is not kept"):
+        fail()
+
+    assert store.situations.all() == []
 
 
 def test_a_missing_driver_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
