@@ -6,8 +6,7 @@ made for every text, because one object shared by threads mixes texts.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -74,7 +73,6 @@ _BLOCKS = frozenset(
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}([0-9]{{1,6}}){_CLOSE}")
 _ALIGNED = {"left": "align-start", "center": "align-center", "right": "align-end"}
-_CLASS_NAMES = re.compile(r"[a-z][a-z0-9 -]*")
 
 
 def readable_name(name: str) -> str:
@@ -130,19 +128,6 @@ def plain(body: str, *, kind: Kind = Kind.ARTICLE) -> str:
     text, found = _with_tokens(body)
     html = _clean(_convert(text, None), found, frozenset(placeholder.name for placeholder in found))
     return _restore(plain_text.from_html(html), found)
-
-
-def highlight(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
-    """Escape a text and put `<mark>` round the spans (code points of the text as given)."""
-    return _wrapped(text, ((start, end, "") for start, end in spans), "<mark>{1}</mark>")
-
-
-def annotate(text: str, spans: Iterable[tuple[int, int, str]]) -> Markup:
-    """Escape a text and put `<span class=…>` round spans that carry class names, as tone evidence does.
-
-    Where spans overlap, the shared piece has the classes of both.
-    """
-    return _wrapped(text, spans, '<span class="{0}">{1}</span>')
 
 
 def direction(locale: str) -> str:
@@ -263,24 +248,3 @@ def _images_to_links(root: Element, *, inside_link: bool) -> None:
             if not linked:
                 element.set("href", address)
         pending.extend((child, linked or element.tag == "a") for child in element)
-
-
-def _wrapped(text: str, spans: Iterable[tuple[int, int, str]], template: str) -> Markup:
-    pieces = (
-        escape(piece) if names is None else Markup(template).format(names, piece)  # noqa: S704 - two fixed templates
-        for piece, names in _pieces(text, list(spans))
-    )
-    return Markup("").join(pieces)
-
-
-def _pieces(text: str, spans: list[tuple[int, int, str]]) -> Iterator[tuple[str, str | None]]:
-    """Cut a text at every span's ends; each piece with the classes over it, None where no span is."""
-    inside = [(max(0, start), min(len(text), end), names) for start, end, names in spans]
-    inside = [span for span in inside if span[0] < span[1]]
-    for _, _, names in inside:
-        if names and not _CLASS_NAMES.fullmatch(names):
-            raise ValueError(f"{names!r} are not class names")
-    cuts = sorted({0, len(text), *(end for span in inside for end in span[:2])})
-    for start, end in pairwise(cuts):
-        over = [names for first, last, names in inside if first <= start and end <= last]
-        yield text[start:end], " ".join(dict.fromkeys(" ".join(over).split())) if over else None

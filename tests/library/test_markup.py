@@ -220,27 +220,6 @@ def test_plain_text_is_what_one_would_type(body: str, expected: str) -> None:
     assert markup.plain(body) == expected
 
 
-def test_marks_are_made_from_escaped_text() -> None:
-    assert markup.highlight('a"<b>', [(1, 3)]) == Markup("a<mark>&#34;&lt;</mark>b&gt;")
-
-
-def test_overlapping_evidence_carries_both_classes() -> None:
-    html = markup.annotate(
-        "abc", [(0, 2, "evidence evidence-action"), (1, 9, "evidence evidence-invitation")]
-    )
-
-    assert html == Markup(
-        '<span class="evidence evidence-action">a</span>'
-        '<span class="evidence evidence-action evidence-invitation">b</span>'
-        '<span class="evidence evidence-invitation">c</span>'
-    )
-
-
-def test_class_names_are_checked() -> None:
-    with pytest.raises(ValueError, match="class names"):
-        markup.annotate("abc", [(0, 1, '"><script>')])
-
-
 SHAPES = {
     "brackets": "[" * 4_000,
     "images": "![" * 300,
