@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kb.tone.clause import Actor, Clause, Sentence, Token, Voice
 from kb.tone.grammar.el.cutting import Piece, extended, pieces
@@ -34,6 +35,9 @@ _VERB_CLASSES = (
     "mishap",
     "move",
     "goes",
+    "sanction",
+    "utter",
+    "heed",
 )
 _WORD_CLASSES = (
     "effort",
@@ -47,6 +51,11 @@ _WORD_CLASSES = (
     "trouble",
     "feeling",
     "vagueobject",
+    "saying",
+    "infonoun",
+    "channel",
+    "report",
+    "defect",
 )
 _OPEN = frozenset({"open"})
 _NONE: frozenset[str] = frozenset()
@@ -54,6 +63,7 @@ _TELLS = listed(
     "ενημερωνω γνωριζω πληροφορω επιβεβαιωνω γνωστοποιω ανακοινωνω σημειωνω λεω διαβεβαιωνω θυμιζω υπενθυμιζω ειδοποιω"
 )
 _AND = ("και", "κι")
+_EVEN = listed("ο,τι οτι οσο οσα οποιοσ οποια οποιο ακομα ακομη")
 
 
 class Grammar:
@@ -106,7 +116,7 @@ class Grammar:
         found: list[Clause] = []
         for piece in pieces(words, groups):
             found.append(self._clause(piece, words, sentence, found[-1] if found else None))
-        return with_questions(extended(found), sentence, words)
+        return with_questions(_with_conditions(extended(found)), sentence, words)
 
     def _clause(
         self, piece: Piece, words: Sequence[str], sentence: Sentence, previous: Clause | None
@@ -114,7 +124,7 @@ class Grammar:
         window = words[piece.first : piece.last + 1]
         if 0 <= piece.pending < piece.first:
             window = [*words[piece.pending : piece.pending + 12], *window]
-        names, dated = self._named(window, words[piece.first], piece, previous)
+        names, dated = self._named(window, words, piece, previous)
         tokens = sentence.tokens[piece.first : piece.last + 1]
         group = piece.group
         bare = Clause(
@@ -138,18 +148,21 @@ class Grammar:
             lemma=group.lemma,
             verbs=self._classes_of_verb.get(group.lemma, _NONE if group.lemma else _OPEN),
             negated=group.negated or _negated_word(words, piece, group),
+            words=names | self._roles.goal(group, words, piece) | _anew(words[group.verb]),
             obj=self._roles.has_object(group, words, piece),
             softened=bare.softened or (form == "request" and bool(group.governor)),
         )
 
     def _named(
-        self, window: Sequence[str], opening: str, piece: Piece, previous: Clause | None
+        self, window: Sequence[str], words: Sequence[str], piece: Piece, previous: Clause | None
     ) -> tuple[frozenset[str], bool]:
         """Give the word classes of a piece, and whether it is dated, by itself or by the clause that it goes on."""
         names = self._facts.of(window, piece.group)
-        dated = self._facts.dated(window) or _shares_date(piece.group, opening, previous)
+        dated = self._facts.dated(window) or _shares_date(piece.group, words[piece.first], previous)
         if dated:
             names |= {"date"}
+        if piece.link == "if" and _is_concessive(words, piece.first):
+            names |= {"concessive"}
         if piece.link == "that" and previous is not None and previous.lemma in _TELLS:
             names |= {"told"}
         return names, dated
@@ -165,12 +178,33 @@ class Grammar:
         return "we" if previous.actor == "we" and "first" not in previous.words else actor
 
 
+def _with_conditions(clauses: list[Clause]) -> list[Clause]:
+    """Tell a main clause that holds only unless something is done: "will be closed if you do not pay"."""
+    found = list(clauses)
+    for one, other in pairwise(range(len(clauses))):
+        for main, condition in ((one, other), (other, one)):
+            denied = clauses[condition].link == "if" and clauses[condition].negated
+            if denied and clauses[main].link == "main":
+                found[main] = replace(found[main], words=found[main].words | {"unless"})
+    return found
+
+
+def _is_concessive(words: Sequence[str], first: int) -> bool:
+    """Tell "whatever you send", "even if": a condition that changes nothing."""
+    return first > 1 and words[first - 1] in _AND and words[first - 2] in _EVEN
+
+
 def _shares_date(group: Group | None, opening: str, previous: Clause | None) -> bool:
     """Whether "we write to you on Monday and tell …" dates the second verb too."""
     if group is None or previous is None or opening not in _AND:
         return False
     going_on = previous.dated and previous.form == "present" and previous.actor == "we"
     return going_on and group.person[:1] == "1"
+
+
+def _anew(verb: str) -> frozenset[str]:
+    """Tell a verb that says of itself that it is done again: ξαναλέω, επανεκτυπώνω."""
+    return frozenset({"anew", "again"}) if verb.startswith(("ξανα", "επαναλ")) else _NONE
 
 
 def _voice(group: Group) -> Voice:

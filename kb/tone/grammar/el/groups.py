@@ -327,7 +327,7 @@ _AFTER_ME = listed(
 # Verbs that give their mood to a να-clause after them.
 GOVERNORS = listed(
     "μπορω θελω πρεπει πειραζω χρειαζομαι αρκω παρακαλω καλω οφειλω ζητω ζηταω προτεινω συνιστω σκοπευω προσπαθω φροντιζω αναλαμβανω επιτρεπω επιθυμω "
-    "διαλεγω δοκιμαζω ξεχνω ξεχναω δικαιουμαι φταινω αξιζω ευχομαι προτιμω προκειται αρχιζω ξεκινω ευχαριστω επιλεγω δεχομαι προτιθεμαι χαιρομαι μεριμνω σκεφτομαι συνεχιζω"
+    "διαλεγω δοκιμαζω ξεχνω ξεχναω δικαιουμαι φταινω αξιζω ευχομαι προτιμω προκειται αρχιζω ξεκινω ευχαριστω επιλεγω δεχομαι προτιθεμαι χαιρομαι μεριμνω σκεφτομαι συνεχιζω αποκλειω"
 )
 
 
@@ -363,6 +363,8 @@ def _governs(before: Group, group: Group, words: Sequence[str]) -> bool:
         return False
     if before.lemma == "ειμαι" and group.person[0] == "2" and not group.perfect:
         return not _ADVISABLE.isdisjoint(words[max(0, before.first - 3) : group.first])
+    if before.lemma in ("ζητω", "ζηταω", "προτεινω") and before.person[0] == "3" and before.kind in "AI":
+        return False  # told as history: "you were asked to pay"
     if before.lemma not in GOVERNORS or len(between) > 6:
         return False
     if (

@@ -315,6 +315,8 @@ class Verbs:
             return (Reading(_COMMANDS[word], "M", "2p" if word.endswith("τε") else "2s", False),)
         if word in ("πρεπει", "επρεπε", "πρεπον"):
             return (Reading("πρεπει", "P" if word == "πρεπει" else "I", "3s", False),)
+        if word == "προκειται":
+            return (Reading("προκειται", "P", "3s", False),)
         found = sorted(dict.fromkeys(self._known(word)), key=_after_deponent)
         if word in _SHORT_READINGS:
             found = [_SHORT_READINGS[word], *(each for each in found if each.kind != "P")]

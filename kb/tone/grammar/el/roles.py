@@ -1,6 +1,7 @@
 """Greek: who acts in a clause, and whether the verb has an object."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kb.tone.clause import OPAQUE, Actor
 from kb.tone.grammar.el.cutting import Piece
@@ -96,6 +97,18 @@ class Roles:
             return following
         first = piece.pending if 0 <= piece.pending < piece.first else piece.first
         return any(word in _DEFINITE or word in OPAQUE for word in words[first : group.first])
+
+    def goal(self, group: Group, words: Sequence[str], piece: Piece) -> frozenset[str]:
+        """Tell an object that is only a pronoun, and a goal that is an office of ours: "write to our desk"."""
+        found: set[str] = set()
+        if group.has_object_clitic and not self._follows(group, words, piece):
+            found.add("pronoun-only")
+        rest = words[group.last + 1 : piece.last + 1]
+        if group.person[:1] == "2" and any(
+            word in self._ours and after in ("μασ", "μου") for word, after in pairwise(rest)
+        ):
+            found.add("to-us")
+        return frozenset(found)
 
     def _follows(self, group: Group, words: Sequence[str], piece: Piece) -> bool | None:
         """Whether what follows the verb is an object; None where nothing follows."""

@@ -18,7 +18,23 @@ _WITHIN = listed("σε εντοσ μεσα εωσ ωσ μεχρι επομενε
 _US_AFTER = frozenset({"εμασ", "εμενα", "μενα"})
 _SOME_TIME = frozenset({"καποτε", "αργοτερα", "καποια", "οποτε"})
 _A_DAY = listed("μερα ημερα εβδομαδα βδομαδα")
-_WRONGLY = listed("λαθοσ λανθασμενο λανθασμενη λανθασμενα στραβα αναποδα")
+_WRONGLY = listed(
+    "λαθοσ λανθασμενο λανθασμενη λανθασμενα στραβα αναποδα κακωσ εσφαλμενα εσφαλμενωσ παραδρομησ αδικωσ αστοχα"
+)
+# After these the same word is a thing: "the wrong charge was taken back".
+_ARTICLES = listed("ο η το του τησ των τον την τη τα οι τουσ τισ ενα μια ενασ στο στη στην στα στισ καθε")
+_INDEED = frozenset({"οντωσ", "πραγματι"})
+_OBVIOUSLY = listed("προφανωσ μαλλον ολοφανερα υποθετω φαινεται καταφανωσ")
+_AGAIN = listed("ξανα παλι επανειλημμενα επανειλημμενωσ ηδη φορεσ")
+# "at our request": who asked for a thing had a hand in it.
+_AT_OUR_WORD = listed(
+    "αιτηματοσ αιτημα παρακληση παρακλησησ εντολη εντολησ παρεμβαση παρεμβασησ ενεργειων ενεργεια πιεση"
+)
+_WEEKDAYS = listed("δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη")
+_BEFORE_A_DAY = listed(
+    "τη την το τησ επομενη ερχομενη αυτη εωσ ωσ μεχρι σημερα αυριο απο στισ μεθαυριο μια για προηγουμενη"
+)
+_CONDITION = frozenset({"αν", "εαν"})
 _UNITS = listed("λεπτα ωρεσ ημερεσ μερεσ εβδομαδεσ μηνεσ")
 _FROM_A_TIME = listed("πριν μετα νωριτερα υστερα")
 _YOU = frozenset({"σασ", "εσασ", "εσεισ"})
@@ -34,7 +50,7 @@ class WordFacts:
     ) -> None:
         self._classes = classes
         self._dates = dates
-        self._outsiders = outsiders
+        self._others = outsiders - {"εσασ", "εσενα"}
 
     def of(self, window: Sequence[str], group: Group | None) -> frozenset[str]:
         """List the word classes of a clause's words and of its verb group."""
@@ -63,8 +79,13 @@ class WordFacts:
             "as-follows": "εξησ" in window,
             "justly": not _JUSTLY.isdisjoint(window),
             "us-near": near_us,
-            "outsider": not self._outsiders.isdisjoint(window),
+            "outsider": not self._others.isdisjoint(window),
             "you-pronoun": "εσεισ" in window or "εσυ" in window,
+            "indeed": not _INDEED.isdisjoint(window),
+            "obviously": not _OBVIOUSLY.isdisjoint(window),
+            "again": not _AGAIN.isdisjoint(window),
+            "at-our-word": near_us and not _AT_OUR_WORD.isdisjoint(window),
+            "turnaround": "εντοσ" in window and _YOURS.isdisjoint(window),
             "now": "στιγμη" in window and "αυτη" in window,
             "yours": not _YOURS.isdisjoint(window),
             "to-us": not _US_AFTER.isdisjoint(window) or ("μαζι" in window and near_us),
@@ -97,10 +118,16 @@ def _of_pairs(window: Sequence[str]) -> set[str]:
     for word in window:
         if word in _A_DAY and before in ("τη", "την") and not this:
             names.add("habitual")
-        if word in _WRONGLY and before not in ("το", "του", "τα", "ενα"):
+        if word in _WRONGLY and before not in _ARTICLES:
             names.add("mistake")
         if word in _FROM_A_TIME and before in _UNITS:
             names.add("habitual")
+        if word in _CONDITION and before in ("και", "κι"):
+            names.add("concessive")
+        if before in _WEEKDAYS and word[0].isdigit():
+            names.discard("timetable")
+        if word in _WEEKDAYS and before not in _BEFORE_A_DAY:
+            names.add("timetable")
         before = word
     return names
 
