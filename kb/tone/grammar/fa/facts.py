@@ -13,6 +13,7 @@ from kb.tone.grammar.fa.people import (
     actor,
     comes_to_us,
     goes_to_others,
+    has_possessor,
     is_agentless_plural,
     is_led_by_staff,
     voice,
@@ -27,6 +28,7 @@ _AFFIRMING = word_set("بله اره درسته دقیقا قبول متاسفا
 _HELD = word_set("نگه نگاه ثابتنگه اعلام معذور مبذول ابراز اظهار بیان گرامی مرقوم ارسال تماس")
 _SAME_LIGHT = {"نمودن": "کردن", "فرمودن": "کردن", "ساختن": "کردن", "گردیدن": "شدن", "گشتن": "شدن"}
 _HANDED = word_set("رساندن دادن گذاشتن گرفتن")
+_GIVING = frozenset({"tell", "send", "contact"})
 _TENSES: dict[str, Form] = {"imperfect": "would-have", "future": "future", "perfect-subjunctive": "would"}
 
 
@@ -38,7 +40,8 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
     )
     softened, led_by_staff = _is_softened(sentence), is_led_by_staff(sentence)
     found: list[Clause] = []
-    led = told = False
+    led = told = sent = False
+    carried = ""
     for index, frame in enumerate(frames):
         frame.embedded = told and not sentence.asked  # می‌دانم چقدر صبر کردید is no question
         told = told or (frame.group is not None and frame.group.verb.person in ("1s", "1p"))
@@ -47,10 +50,49 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
         )
         if led and clause.actor == "third" and clause.link == "main" and "thirdparty" not in clause.words:
             clause = replace(clause, actor="we")  # our fitter comes and brings the hose
+        clause, carried = _with_time(clause, carried)
+        if (
+            sent
+            and clause.actor == "you"
+            and "to-us" not in clause.words
+            and not clause.verbs.isdisjoint(_GIVING)
+        ):
+            clause = replace(
+                clause, words=clause.words | {"third-goal"}
+            )  # با بانک تماس بگیرید و کد را بگویید
         if clause.link == "main":
+            sent = clause.actor == "you" and "third-goal" in clause.words and "contact" in clause.verbs
             led = clause.actor == "we" and "by-us" not in clause.words
         found.append(clause)
-    return found
+    return _with_setting(found)
+
+
+def _with_setting(found: list[Clause]) -> list[Clause]:
+    """Note in every clause what holds for the sentence: a condition of the reader's, a time anywhere."""
+    setting = set()
+    if any(each.link == "if" or (each.link == "when" and each.actor == "you") for each in found):
+        setting.add("conditional")
+    if any(each.dated for each in found):
+        setting.add("sentence-dated")
+    return [replace(each, words=each.words | setting) for each in found] if setting else found
+
+
+def _with_time(clause: Clause, carried: str) -> tuple[Clause, str]:
+    """Carry a time over to what is joined to it: فردا می‌آید و عوض می‌کند, به‌زودی می‌آیم و تمامش می‌کنم."""
+    if clause.dated:
+        return clause, "dated" if clause.link == "main" else carried
+    if "soon" in clause.words:
+        return clause, "soon"
+    if (
+        not carried
+        or clause.link != "main"
+        or clause.actor == "you"
+        or not clause.words & {"present", "future"}
+    ):
+        return clause, carried
+    if carried == "soon":
+        return replace(clause, words=clause.words | {"soon"}), carried
+    return replace(clause, dated=True, form="future" if clause.form == "present" else clause.form), carried
 
 
 def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, led_by_staff: bool) -> Clause:
@@ -149,9 +191,9 @@ def _words(frame: Frame) -> frozenset[str]:
             found.add("opaque")
             if token.text == QUOTE:
                 found.add("info")
-        if token.text.endswith(("تان", "تون", "تونو")) and len(token.text) > 4:
+        if token.text.endswith(("تان", "تون", "تونو")) and has_possessor(token.text):
             found.add("reader")
-        elif token.text.endswith(("مان", "مون")) and len(token.text) > 5 and "ours" not in found:
+        elif token.text.endswith(("مان", "مون")) and "ours" not in found and has_possessor(token.text):
             found.add("our-thing")
     return frozenset(found)
 

@@ -139,6 +139,8 @@ def _finite_noun(tokens: Sequence[Token], index: int) -> bool:
 
 def _participle(tokens: Sequence[Token], index: int, verb: Verb, depth: int) -> Group | None:
     following = word_at(tokens, index + 1)
+    if tokens[index].text == "بسته" and word_at(tokens, index - 1) not in ("را", "رو"):
+        return None  # the shop is closed; a parcel
     if following in ("است", "ست", "اس"):
         return Group(index, index + 2, verb._replace(tense="perfect", person="3s"))
     if following and depth < 2:
@@ -203,7 +205,8 @@ def _past_fillers(tokens: Sequence[Token], group: Group, floor: int) -> Group | 
             return None  # what is made of an object is no passive: … را می‌شود تصور کرد
         found = _compound(tokens, group, index, floor, longest=2)
         if found is not None:
-            return found
+            aim = word_at(tokens, found.noun_at - 1) in _AIMS and found.noun_at + 1 == index
+            return None if aim else found  # برای رفع آن … کرد: the noun has another part in the clause
     return None
 
 
@@ -213,6 +216,8 @@ def _past_ezafe(tokens: Sequence[Token], group: Group, floor: int) -> Group | No
         between = tokens[place + 1].text
         if between in _NO_EZAFE or not between[0].isalpha() or between in morphology.NOUNISH_PARTICIPLES:
             return None
+        if word_at(tokens, place - 1) in _AIMS:
+            return None
         classes = lexicon.verb_class(tokens[place].text, group.verb.lemma, guess=False)
         if classes is not None and "act" in classes:
             return replace(group, noun=tokens[place].text, noun_at=place, classes=classes)
@@ -220,4 +225,5 @@ def _past_ezafe(tokens: Sequence[Token], group: Group, floor: int) -> Group | No
 
 
 _NO_EZAFE = frozenset({"را", "رو", "به", "از", "با", "در", "تا", "و", "برای", "هم", "که"})
+_AIMS = frozenset({"برای", "جهت", "بابت", "منظور"})
 _GIVEN = frozenset({"شدن", "گردیدن", "دادن", "کردن"})

@@ -82,7 +82,8 @@ def _familiar_forms() -> frozenset[str]:
         for word in _plain(name)
         if not word.startswith("=") and len(word) > 1
     }
-    forms = {noun + ending for noun in nouns for ending in ("ت", "تو", "هات", "هاتو", "ات", "اتو")}
+    forms = {noun + ending for noun in nouns for ending in ("ت", "تو", "هات", "هاتو")}
+    forms |= {noun + ending for noun in nouns if noun.endswith("ه") for ending in ("ات", "اتو")}  # not سؤالات
     return frozenset(
         forms - nouns - {"فرمت", "پست", "صفحات", "نظرات", "خطات", "کارت", "اطلاعات", "توضیحات", "مشخصات"}
     )

@@ -20,7 +20,11 @@ _FIGURATIVE = word_set(
 
 def is_idiom(frame: Frame, group: Group, words: frozenset[str], *, ra: bool) -> bool:
     """Guess that a light verb with a bare unknown noun is a figure of speech (خجالت می‌کشیم), no step."""
-    if group.noun or group.passive or group.verb.lemma not in _FIGURATIVE:
+    if group.passive:
+        return False
+    if _is_abstract(frame, group, words):
+        return True
+    if group.noun or group.verb.lemma not in _FIGURATIVE:
         return False
     if not words.isdisjoint({"trouble", "feeling", "fault", "upset", "painful"}):
         return True
@@ -41,6 +45,16 @@ def is_idiom(frame: Frame, group: Group, words: frozenset[str], *, ra: bool) -> 
         or lexicon.has_pronoun(token.text)
         for token in near
     )
+
+
+def _is_abstract(frame: Frame, group: Group, words: frozenset[str]) -> bool:
+    """Take فرایند را به چالش می‌کشیم, موضوع را جدی می‌گیریم: nothing that one can see is moved or made."""
+    light = group.verb.lemma in _FIGURATIVE if not group.noun else group.noun in ("قرار", "تبدیل", "مبدل")
+    if not light or "abstract" not in words:
+        return False
+    if not words.isdisjoint({"money", "parcel", "place", "opaque", "info"}):
+        return False
+    return not any(token.text[0].isdigit() for token in frame.tokens)
 
 
 def marks_object(frame: Frame) -> bool:

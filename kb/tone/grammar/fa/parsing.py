@@ -281,7 +281,7 @@ class _Cutter:
             # No further verb: a tail (… بزنیم به کارتتون، تا آخر امشب), unless it opens something new.
             frame.tokens.append(token)
             return
-        if word == "و" and self._is_converb(frame):
+        if word == "و" and word_at(self._tokens, index + 1) not in ("این", "ان") and self._is_converb(frame):
             frame.tokens.append(token)
             frame.group = None  # کابل را جدا کرده و وصل کنید: one sequence, told by its last verb
             return

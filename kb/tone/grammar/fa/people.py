@@ -1,5 +1,7 @@
 """Who acts in a Persian clause, and towards whom: by verb endings, our people, third parties."""
 
+from collections.abc import Sequence
+
 from kb.tone.clause import Actor, Sentence, Voice
 from kb.tone.grammar.fa import lexicon
 from kb.tone.grammar.fa.groups import Group
@@ -7,6 +9,12 @@ from kb.tone.grammar.fa.morphology import word_set
 from kb.tone.grammar.fa.parsing import Frame
 
 _NOBODY: frozenset[str] = frozenset()
+_NO_POSSESSOR = word_set(
+    "ساختمان ساختمون درمان فرمان ارمان اسمان اسمون سازمان سازمون پیمان مهمان مهمون میهمان المان پشیمان پشیمون زایمان قهرمان همزمان گفتمان "
+    "چیدمان راندمان ترجمان کتمان ایمان امتحان داستان دبستان سیمان تومان تومون دودمان یکسان خانمان زندان درختان دوستان هندوستان ستون خاتون بهمان "
+    "مقدمتان کاپیتان کوهستان همزمانی المون"
+)
+_CONCERNED = word_set("مربوطه مربوط ذیربط ذیصلاح مذکور متبوع دیگر دیگری مجاور صادرکننده")
 _PERSONS: dict[str, Actor] = {
     "1s": "we",
     "1p": "we",
@@ -105,6 +113,8 @@ def goes_to_others(frame: Frame) -> bool:
             continue
         near = frame.tokens[index + 1 : index + 4]
         classes = known.get(near[0].text, _NOBODY)
+        if _points_elsewhere([each.text for each in near], known):
+            return True
         if near[0].text == "این":
             continue
         if classes.isdisjoint({"staff", "thirdparty"}):
@@ -121,6 +131,21 @@ def goes_to_others(frame: Frame) -> bool:
             continue
         return True
     return False
+
+
+def _points_elsewhere(near: Sequence[str], known: dict[str, frozenset[str]]) -> bool:
+    """به همان اداره, با شعبهٔ مربوطه: an office that is not this one."""
+    offices = [known.get(word, _NOBODY) for word in near]
+    if near[0] in ("همان", "ان", "خود") and len(near) > 1:
+        return not offices[1].isdisjoint({"staff", "thirdparty", "desk"})
+    return any(word in _CONCERNED for word in near[1:]) and not offices[0].isdisjoint({"staff", "desk"})
+
+
+def has_possessor(word: str) -> bool:
+    """Say whether the ending تان or مان of a word means yours or ours: گوشی‌تان, not بیمارستان or ساختمان."""
+    if word.endswith("ستان") and not word.endswith(("ستتان", "ویستان")):
+        return False
+    return len(word) > (4 if word.endswith(("تان", "تون", "تونو")) else 5) and word not in _NO_POSSESSOR
 
 
 def comes_to_us(frame: Frame) -> bool:

@@ -9,6 +9,7 @@ from kb.tone.grammar.fa.parsing import Frame
 _RHETORICAL_FIRST = word_set("مگر مگه اخر اخه پس")
 _BECAUSE = word_set("چون زیرا چونکه چراکه برای زیراکه به‌دلیل بهدلیل بهخاطر")
 _NOBODY: frozenset[str] = frozenset()
+_WHAT_IS = word_set("چیست چیه چنده کیه کجاست کیست چطوره کدامه کدومه چقدره")
 _GIVING = frozenset({"tell", "send", "contact"})
 
 
@@ -38,7 +39,7 @@ def question(
 def _asks_without_mark(frame: Frame, words: frozenset[str], *, is_last: bool) -> bool:
     group = frame.group
     if group is None:
-        return False
+        return is_last and "reader" in words and frame.tokens[-1].text in _WHAT_IS  # نظر شما چیست
     if frame.tokens[0].text == "ایا":
         return True
     return (
@@ -60,6 +61,8 @@ def _is_rhetorical(frame: Frame, group: Group, words: frozenset[str]) -> bool:
         return True
     if group.verb.lemma == "بودن" and any(token.text == "راضی" for token in frame.tokens):
         return True
+    if group.verb.lemma == "دانستن" and group.verb[1:3] == ("imperfect", "2p"):
+        return True  # آیا می‌دانستید که … ? begins an advertisement
     if frame.tokens[0].text in ("ایا", "واقعا") and group.noun in ("فکر", "انتظار", "توقع", "گمان"):
         return True
     return frame.duty and group.verb.person == "3s" and "question" in words  # به چه زبانی باید گفت؟
@@ -77,7 +80,7 @@ def _asked_for(group: Group, form: Form, words: frozenset[str]) -> Question:
 
 def _asks_who_says(frame: Frame, group: Group) -> bool:
     """چه کسی گفته … ؟ کی باور می‌کند؟"""
-    says = group.verb.lemma in ("گفتن", "دانستن") or group.noun == "باور"
+    says = group.verb.lemma in ("گفتن", "دانستن") or group.noun in ("باور", "فکر")
     return says and group.verb.person == "3s" and any(token.text in ("کی", "کسی") for token in frame.tokens)
 
 
