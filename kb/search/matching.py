@@ -12,7 +12,8 @@ from kb.search.reading import Alternative, Wanted
 
 # Enough better entries make the others' order irrelevant: how many times the limit that is.
 ENOUGH = 3
-MOST_SCORED = 1500
+MOST_SCORED = 1200
+FINALISTS = 6  # times the limit: what stop words may still reorder
 
 
 @dataclass(frozen=True)
@@ -158,14 +159,39 @@ def _foremost(words: Sequence[_Word], among: int, limit: int) -> int:
 def _scored(
     words: Sequence[_Word], main: Sequence[_Word], among: int, limit: int
 ) -> tuple[tuple[int, float], ...]:
-    numbers = frozenset(numbers_of(among))
-    points: dict[int, float] = dict.fromkeys(numbers, 0.0)
-    covered = dict.fromkeys(points, 0.0)
-    for word in words:
-        weight = word.weight if word in main else 0.0
-        for number, value in word.scores(numbers).items():
-            points[number] += value
-            covered[number] += weight
-    asked = sum(word.weight for word in main) or 1.0
-    final = ((ranking.combined(points[number], covered[number] / asked), -number) for number in points)
-    return tuple((-number, score) for score, number in nlargest(limit, final))
+    """Score entries by the words that count, then the best of them by all: stop words only part equals."""
+    scores = _Scores(main)
+    scores.add(main, frozenset(numbers_of(among)))
+    rest = [word for word in words if word not in main]
+    if rest:
+        scores.add(rest, frozenset(number for number, _ in scores.best(limit * FINALISTS)))
+    return tuple(scores.best(limit))
+
+
+class _Scores:
+    """The points of entries and how much of the query each covers."""
+
+    def __init__(self, main: Sequence[_Word]) -> None:
+        self._main = main
+        self._asked = sum(word.weight for word in main) or 1.0
+        self._points: dict[int, float] = {}
+        self._covered: dict[int, float] = {}
+
+    def add(self, words: Sequence[_Word], numbers: frozenset[int]) -> None:
+        """Add the points of words to the entries, which are all that still count."""
+        points = {number: self._points.get(number, 0.0) for number in numbers}
+        covered = {number: self._covered.get(number, 0.0) for number in numbers}
+        for word in words:
+            weight = word.weight if word in self._main else 0.0
+            for number, value in word.scores(numbers).items():
+                points[number] += value
+                covered[number] += weight
+        self._points, self._covered = points, covered
+
+    def best(self, limit: int) -> list[tuple[int, float]]:
+        """Give the best entries with their scores; of equals the one written first."""
+        final = (
+            (ranking.combined(points, self._covered[number] / self._asked), -number)
+            for number, points in self._points.items()
+        )
+        return [(-number, score) for score, number in nlargest(limit, final)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.languages import language
+from kb.languages import language, wordlists
 
 
 def texts(code: str, text: str) -> list[str]:
@@ -82,3 +82,11 @@ def test_odd_texts_give_words_inside_their_bounds(code: str, text: str) -> None:
 def test_ten_thousand_characters_are_split_at_once() -> None:
     assert len(language("fa").words("می شود " * 1500)) == 1500
     assert language("fa").words("ها " * 3000)
+
+
+@pytest.mark.parametrize("code", ["en", "fa", "el", "zh"])
+def test_everyday_synonyms_are_many_and_clean(code: str) -> None:
+    groups = wordlists.groups(code, "synonyms")
+
+    assert len(groups) >= 250
+    assert [group for group in groups if len(group) < 2 or len(set(group)) < len(group)] == []
