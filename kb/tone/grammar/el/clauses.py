@@ -54,6 +54,7 @@ _WORD_CLASSES = (
     "saying",
     "infonoun",
     "channel",
+    "message",
     "report",
     "defect",
 )
@@ -63,6 +64,7 @@ _TELLS = listed(
     "ενημερωνω γνωριζω πληροφορω επιβεβαιωνω γνωστοποιω ανακοινωνω σημειωνω λεω διαβεβαιωνω θυμιζω υπενθυμιζω ειδοποιω"
 )
 _AND = ("και", "κι")
+_HOPES = listed("ελπιζω ευχομαι ευελπιστω προσπαθω πιστευω ζητω")
 _EVEN = listed("ο,τι οτι οσο οσα οποιοσ οποια οποιο ακομα ακομη")
 
 
@@ -163,6 +165,8 @@ class Grammar:
             names |= {"date"}
         if piece.link == "if" and _is_concessive(words, piece.first):
             names |= {"concessive"}
+        if piece.link == "that" and previous is not None and (previous.negated or previous.lemma in _HOPES):
+            names |= {"doubted"}
         if piece.link == "that" and previous is not None and previous.lemma in _TELLS:
             names |= {"told"}
         return names, dated

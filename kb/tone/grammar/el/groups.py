@@ -87,6 +87,8 @@ class GroupFinder:
                 words, index, readings, taken
             )
             if group is not None:
+                if groups and _goes_on(groups[-1], group, words, readings):
+                    group = replace(group, kind="A", person="3s")
                 groups.append(group)
                 taken = group.last
         return groups
@@ -271,6 +273,16 @@ class GroupFinder:
             clitics=tuple(each for each in seen if each in CLITICS),
             after=tuple(after),
         )
+
+
+def _goes_on(before: Group, group: Group, words: Sequence[str], readings: Sequence[Reading]) -> bool:
+    """Tell the third person that looks like an order: "he cleared the pipe and changed the seal"."""
+    return (
+        (group.kind, group.person) == ("M", "2s")
+        and (before.kind, before.person) == ("A", "3s")
+        and words[group.first - 1] in ("και", "κι", ",")
+        and any((each.kind, each.person) == ("A", "3s") for each in readings)
+    )
 
 
 def _is_begged(words: Sequence[str], index: int) -> bool:

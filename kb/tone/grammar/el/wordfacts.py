@@ -40,6 +40,19 @@ _FROM_A_TIME = listed("πριν μετα νωριτερα υστερα")
 _YOU = frozenset({"σασ", "εσασ", "εσεισ"})
 _YOURS = frozenset({"σασ", PLACEHOLDER, DATE, CODE})
 _NEAR_US = frozenset({"μασ", "μου"})
+_OWN_CLASSES = {
+    "polite": _YOU,
+    "opaque": OPAQUE,
+    "yours": _YOURS,
+    "as-follows": frozenset({"εξησ"}),
+    "justly": _JUSTLY,
+    "us-near": _NEAR_US,
+    "you-pronoun": frozenset({"εσεισ", "εσυ"}),
+    "indeed": _INDEED,
+    "obviously": _OBVIOUSLY,
+    "again": _AGAIN,
+    "to-us": _US_AFTER,
+}
 
 
 class WordFacts:
@@ -48,13 +61,19 @@ class WordFacts:
     def __init__(
         self, classes: Mapping[str, frozenset[str]], dates: frozenset[str], outsiders: frozenset[str]
     ) -> None:
-        self._classes = classes
+        own = {**_OWN_CLASSES, "outsider": outsiders - {"εσασ", "εσενα"}}
+        merged = {word: set(names) for word, names in classes.items()}
+        for name, words in own.items():
+            for word in words:
+                merged.setdefault(word, set()).add(name)
+        self._classes = {word: frozenset(names) for word, names in merged.items()}
         self._dates = dates
-        self._others = outsiders - {"εσασ", "εσενα"}
 
     def of(self, window: Sequence[str], group: Group | None) -> frozenset[str]:
         """List the word classes of a clause's words and of its verb group."""
-        names = self._single(window) | self._together(window) | _of_pairs(window)
+        names = self._single(window)
+        names |= _of_pairs(window)
+        _add_joint(names, window)
         if group is not None:
             names |= _of_group(group)
         return frozenset(names)
@@ -65,32 +84,9 @@ class WordFacts:
             classes = self._classes.get(word)
             if classes:
                 names |= classes
-            elif word in _YOU:
-                names.add("polite")
-            elif word in OPAQUE:
-                names.add("opaque")
             elif _YEAR.match(word):
                 names.add("year")
         return names
-
-    def _together(self, window: Sequence[str]) -> set[str]:
-        near_us = not _NEAR_US.isdisjoint(window)
-        told = {
-            "as-follows": "εξησ" in window,
-            "justly": not _JUSTLY.isdisjoint(window),
-            "us-near": near_us,
-            "outsider": not self._others.isdisjoint(window),
-            "you-pronoun": "εσεισ" in window or "εσυ" in window,
-            "indeed": not _INDEED.isdisjoint(window),
-            "obviously": not _OBVIOUSLY.isdisjoint(window),
-            "again": not _AGAIN.isdisjoint(window),
-            "at-our-word": near_us and not _AT_OUR_WORD.isdisjoint(window),
-            "turnaround": "εντοσ" in window and _YOURS.isdisjoint(window),
-            "now": "στιγμη" in window and "αυτη" in window,
-            "yours": not _YOURS.isdisjoint(window),
-            "to-us": not _US_AFTER.isdisjoint(window) or ("μαζι" in window and near_us),
-        }
-        return {name for name, holds in told.items() if holds}
 
     def dated(self, window: Sequence[str]) -> bool:
         """Whether a time is told by which the thing is held."""
@@ -108,6 +104,21 @@ class WordFacts:
                 if following[0].isdigit() or following == PLACEHOLDER:
                     return True
         return False
+
+
+def _add_joint(names: set[str], window: Sequence[str]) -> None:
+    """Add the classes that words make together, wherever they stand in the clause."""
+    if "στιγμη" in window and "αυτη" in window:
+        names.add("now")
+    if "to-us" in names and "οχι" in window:
+        names.discard("to-us")  # "to them and not to us"
+    if "us-near" in names:
+        if "μαζι" in window:
+            names.add("to-us")
+        if not _AT_OUR_WORD.isdisjoint(window):
+            names.add("at-our-word")
+    if "yours" not in names and "εντοσ" in window:
+        names.add("turnaround")
 
 
 def _of_pairs(window: Sequence[str]) -> set[str]:
