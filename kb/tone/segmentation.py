@@ -26,6 +26,7 @@ _ITEM = re.compile(
 )
 _FENCE = ("```", "~~~")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
+_LONGEST = 300  # words of a sentence: no sentence has more, and an endless one must not cost its square
 _SHORT = 55  # a line shorter than this was broken on purpose, a longer one may have been wrapped
 
 
@@ -154,7 +155,7 @@ class Segmenter:
     def _cut(self, tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
         first = 0
         for index, token in enumerate(tokens):
-            if token.text in self._ends and self._ends_here(tokens, index):
+            if (token.text in self._ends and self._ends_here(tokens, index)) or index - first >= _LONGEST:
                 yield from self._piece(tokens[first : index + 1])
                 first = index + 1
         yield from self._piece(tokens[first:])
