@@ -76,7 +76,7 @@ SHOTS = (
     Shot("conflict", "conflict"),
     Shot("gate", "gate"),
     Shot("history", "/macros/password-reset/en/history"),
-    Shot("new", "/macros/new"),
+    Shot("new", "/new/macros"),
     Shot("situations", "/situations"),
     Shot("export", "/export"),
 )

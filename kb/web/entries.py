@@ -70,14 +70,14 @@ def _wished_title() -> str:
     return "".join(char for char in wish if unicodedata.category(char) not in ("Cc", "Cs")).strip()
 
 
-@entries.get("/<kind:kind>/new")
+@entries.get("/new/<kind:kind>")
 def new(kind: Kind) -> Response:
     """Ask for a new entry."""
     access.allow(Right.WRITE)
     return page("entries/new.html", kind=kind, form=_new_form(kind))
 
 
-@entries.post("/<kind:kind>/new")
+@entries.post("/new/<kind:kind>")
 def create(kind: Kind) -> ResponseReturnValue:
     """Make a new entry with a draft in its source language, and open the editor on it."""
     access.allow(Right.WRITE)

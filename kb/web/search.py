@@ -54,6 +54,13 @@ class Asked:
             {str(number): number for number in _MORE}.get(given.get("most", ""), 0),
         )
 
+    @property
+    def literally(self) -> str:
+        """The address of the same words in quotation marks, which are taken as they stand."""
+        words = self.text.replace('"', " ").split()
+        kept = (word if ":" in word or word[0] in "-/" else f'"{word}"' for word in words)
+        return self.link(q=" ".join(kept))
+
     def link(self, **changes: object) -> str:
         """Give the address of the same question with something changed."""
         asked = {
@@ -79,7 +86,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class Results:
-    """What the page shows: cards, how many there are in all, facets, and what else was tried."""
+    """What the page shows: cards, how many there are in all, facets, what else was tried.
+
+    `guess` is the query as it was understood, where what was typed found nothing itself.
+    """
 
     cards: list[Card]
     total: int
@@ -87,6 +97,7 @@ class Results:
     tried: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     more: str | None = None
+    guess: str | None = None
 
 
 # How the engine names what it tried beyond the words as typed -> words for it.
@@ -146,6 +157,7 @@ def _found(asked: Asked) -> Results:
         tuple(gettext(TRIED[how]) for how in answer.tried if how in TRIED),
         tuple(each for each in answer.tried if each not in TRIED),
         _more(asked, answer.total),
+        answer.guess,
     )
 
 

@@ -60,7 +60,7 @@ def test_a_guest_sees_no_page_but_the_public_ones(site: Site) -> None:
         ("/macros/double-charge/en", {"Ada", "Reza"}),
         ("/macros/double-charge/fa", {"Ada", "Reza", "Mei"}),
         ("/macros/double-charge/en/history", {"Ada", "Reza", "Mei"}),
-        ("/macros/new", {"Ada", "Reza"}),
+        ("/new/macros", {"Ada", "Reza"}),
         ("/macros/double-charge/describe", {"Ada", "Reza"}),
         ("/retired", {"Ada", "Reza"}),
         ("/translate", {"Ada", "Reza", "Mei"}),
@@ -284,7 +284,7 @@ def test_odd_addresses_are_answered_calmly(site: Site, path: str) -> None:
     assert site.as_("Reza").get(path).status_code in (200, 404)
 
 
-@pytest.mark.parametrize("text", ["\x00", "\x1b[31m", "\ud800", "\u202e", "x" * 5000, "é" * 300])
+@pytest.mark.parametrize("text", ["\x00", "\x1b[31m", "\ud800", "\u202e", "\u3000", "x" * 5000, "é" * 300])
 @pytest.mark.parametrize(
     ("path", "field"),
     [
@@ -293,9 +293,10 @@ def test_odd_addresses_are_answered_calmly(site: Site, path: str) -> None:
         ("/macros/double-charge/en", "title"),
         ("/macros/double-charge/en", "body"),
         ("/macros/double-charge/en", "expected"),
+        ("/macros/double-charge/fa", "made_from"),
         ("/macros/double-charge/describe", "shortcut"),
         ("/macros/double-charge/describe", "situations"),
-        ("/macros/new", "key"),
+        ("/new/macros", "key"),
         ("/situations", "name_fa"),
         ("/tone", "body"),
         ("/tone", "locale"),

@@ -26,7 +26,7 @@ PAGES = (
     "/macros/double-charge/en/history",
     "/macros/double-charge/describe",
     "/articles/keep-boundaries",
-    "/macros/new",
+    "/new/macros",
     "/situations",
     "/translate",
     "/translate/fa",

@@ -178,7 +178,7 @@ def test_an_old_revision_comes_back_as_a_draft(site: Site) -> None:
 def test_a_new_macro_opens_in_the_editor(site: Site) -> None:
     data = {"key": "late", "title": "Late", "body": "Hello", "source_locale": "en", "situations": ["billing"]}
 
-    answer = site.as_("Reza").post("/macros/new", data)
+    answer = site.as_("Reza").post("/new/macros", data)
 
     assert answer.headers["Location"] == "/macros/late/en?done=saved"
 
@@ -186,7 +186,7 @@ def test_a_new_macro_opens_in_the_editor(site: Site) -> None:
 def test_a_key_that_is_taken_is_said_at_the_key(site: Site) -> None:
     data = {"key": "double-charge", "title": "Late", "body": "Hello", "source_locale": "en"}
 
-    page = page_of(site.as_("Reza").post("/macros/new", data))
+    page = page_of(site.as_("Reza").post("/new/macros", data))
 
     assert "double-charge" in page.select_one("#key-problem-1").text
     assert page.select_one("textarea#body").text.strip() == "Hello"

@@ -8,7 +8,10 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from kb.languages import LANGUAGES
+from kb.library.entry import Kind
+from kb.services import library
 from kb.services.search import Indexer
+from tests.cast import the_cast
 from tests.texts import a_macro
 from tests.web.conftest import Site, Visitor, page_of
 
@@ -23,8 +26,8 @@ PAGES = (
     "/macros/double-charge/fa",
     "/macros/double-charge/en/history",
     "/macros/double-charge/describe",
-    "/macros/new",
-    "/articles/new",
+    "/new/macros",
+    "/new/articles",
     "/retired",
     "/situations",
     "/situations/billing",
@@ -138,7 +141,7 @@ def test_no_result_says_what_to_do(site: Site) -> None:
 
 def test_agents_see_no_draft(site: Site) -> None:
     site.as_("Reza").post(
-        "/macros/new", {"key": "late", "title": "Late", "body": "Hello", "source_locale": "en"}
+        "/new/macros", {"key": "late", "title": "Late", "body": "Hello", "source_locale": "en"}
     )
 
     agent = site.as_("Eleni")
@@ -208,3 +211,93 @@ def queries_of(site: Site, path: str) -> int:
     finally:
         event.remove(Engine, "before_cursor_execute", count)
     return len(asked)
+
+
+def test_a_guess_is_told_and_what_was_typed_can_be_searched_instead(site: Site) -> None:
+    told = reader(site, "en").look("/?q=chagre").select_one(".guess")
+
+    assert told
+    assert "charge" in told.text
+    assert told.a
+    assert told.a["href"] == "/?q=%22chagre%22"
+    assert not reader(site, "en").look(str(told.a["href"])).select(".result")
+
+
+def test_nothing_found_offers_to_write_it_with_that_title(site: Site) -> None:
+    reza = site.as_("Reza")
+
+    button = reza.look("/?q=xylophone+lesson").select_one(".empty a[href*='/new/macros']")
+
+    assert button
+    field = reza.look(str(button["href"])).select_one("#title")
+    assert field
+    assert field["value"] == "xylophone lesson"
+
+
+def test_an_operator_that_means_nothing_is_named(site: Site) -> None:
+    empty = site.as_("Eleni").speak("en").look("/?q=xylophone+lang:xx").select_one(".empty")
+
+    assert empty
+    assert "lang:xx means nothing here." in empty.text
+
+
+@pytest.mark.parametrize("title", ["%00a%01b", "x" * 5000, "%ed%a0%80", "<script>", "{{7*7}}"])
+def test_a_wished_title_is_only_text(site: Site, title: str) -> None:
+    answer = site.as_("Reza").get(f"/new/macros?title={title}")
+
+    assert answer.status_code == 200
+    assert "\x00" not in answer.text
+    assert not page_of(answer).select("main script")
+
+
+def many_macros(site: Site, count: int) -> None:
+    person = the_cast().reza
+    for number in range(count):
+        library.create(
+            site.workspace.store,
+            Kind.MACRO,
+            f"many-{number}",
+            shortcut=None,
+            situations=(),
+            source_locale="en",
+            title=f"Many {number}",
+            body="Hello.",
+            by=person,
+        )
+
+
+def test_a_long_queue_is_paged(site: Site) -> None:
+    many_macros(site, 60)
+    mei = site.as_("Mei")
+
+    first, second = mei.look("/translate/el"), mei.look("/translate/el?page=2")
+    titles = [line.text for page in (first, second) for line in page.select(".list-line")]
+
+    assert len(first.select(".list-line")) == 50
+    assert len(set(titles)) == 61
+    assert first.select_one("a[rel=next]")["href"] == "/translate/el?page=2"  # type: ignore[index]
+    assert second.select_one("a[rel=prev]")["href"] == "/translate/el"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999999", "x", "٢", "", "1e3", "%00"])
+def test_a_page_that_is_not_there_is_one_that_is(site: Site, page: str) -> None:
+    assert site.as_("Mei").get(f"/translate/el?page={page}").status_code == 200
+
+
+def test_a_long_library_shows_more_on_demand(site: Site) -> None:
+    many_macros(site, 50)
+    mei = site.as_("Mei").speak("en")
+
+    more = mei.look("/?drafts=1").select_one(".more a")
+
+    assert more
+    assert len(mei.look("/?drafts=1").select(".result")) == 40
+    assert len(mei.look(str(more["href"])).select(".result")) == 51
+
+
+def test_the_notes_of_an_export_come_when_they_are_asked_for(site: Site) -> None:
+    reza = site.as_("Reza")
+
+    assert not reza.look("/export").select(".report")
+    assert reza.look("/export?report=zendesk").select("#zendesk .report, #zendesk .note-good")
+    assert reza.get("/export?report=%00nonsense").status_code == 200

@@ -11,18 +11,20 @@ LONGEST_BODY = 200_000
 KEY_SHAPE = N_("Use lower-case letters a to z, digits and hyphens.")
 
 
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
+
+
 class VariantForm(Form):
     """Title and body of one variant.
 
     `expected` is the revision that the person saw, empty for a new one; `made_from` the source's revision beside it.
     """
 
-    title = StringField(
-        validators=required(longest=LONGEST_TITLE), filters=[lambda text: (text or "").strip()]
-    )
+    title = StringField(validators=required(longest=LONGEST_TITLE), filters=[_stripped])
     body = TextAreaField(validators=required(longest=LONGEST_BODY), filters=[plain_lines])
-    expected = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")])
-    made_from = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")])
+    expected = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")], filters=[_stripped])
+    made_from = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")], filters=[_stripped])
 
     @property
     def source_revision(self) -> int | None:
@@ -38,9 +40,7 @@ class VariantForm(Form):
 class DescriptionForm(Form):
     """Shortcut and situations."""
 
-    shortcut = StringField(
-        validators=[Optional(), Length(max=40, message=TOO_LONG)], filters=[lambda text: (text or "").strip()]
-    )
+    shortcut = StringField(validators=[Optional(), Length(max=40, message=TOO_LONG)], filters=[_stripped])
     situations = SelectMultipleField(validate_choice=True)
 
 
@@ -49,6 +49,6 @@ class NewEntryForm(VariantForm, DescriptionForm):
 
     key = StringField(
         validators=[*required(longest=100), Regexp(r"[a-z0-9][a-z0-9-]*\Z", message=KEY_SHAPE)],
-        filters=[lambda text: (text or "").strip()],
+        filters=[_stripped],
     )
     source_locale = SelectField()
