@@ -195,9 +195,12 @@ class _Place(NamedTuple):
 
 
 def _places(reading: Reading, state: State) -> list[_Place]:
+    """Give the places of the words that say something; of a query of stop words, of all."""
+    least = ranking.STOP_WORD if any(one.share > ranking.STOP_WORD for one in reading.wanted) else 0.0
     return [
         _Place(way.field.removeprefix(DRAFT), term, way.quality, standings)
         for one in reading.wanted
+        if one.share > least
         for way in one.ways
         for group in way.groups
         for term in group

@@ -121,7 +121,11 @@ def _by_sound(word: str, way: romanised.Way, vocabulary: Vocabulary, last: bool)
     if not last:
         return ()
     begun = {
-        term for key in way.readings(word) for term in sounds.beginning(key)[:200] if way.begins(word, term)
+        term
+        for key in way.readings(word)
+        if len(key) > 1 or len(word) < 3
+        for term in sounds.beginning(key)[:200]
+        if way.begins(word, term)
     }
     return vocabulary.frequent(begun, _COMPLETIONS)
 
@@ -198,7 +202,7 @@ def _unfinished_pairs(text: str, vocabularies: Vocabularies) -> Iterator[Terms]:
 
 def _initials(text: str, vocabularies: Vocabularies) -> Iterator[Terms]:
     """Read letters as first letters, where no more than a few pairs begin so: mmcz is 密码重置."""
-    for vocabulary in _zh(vocabularies):
+    for vocabulary in _zh(vocabularies)[:-1]:  # of words that the library has, not of all known ones
         initials = vocabulary.keyed("initials", romanised.initial_keys)
         found = [vocabulary.frequent(initials.get(a + b), 30) for a, b in pairwise(text)]
         if all(found):

@@ -172,6 +172,17 @@ def _add_synonyms(parsed: Parsed, wanted: Sequence[Wanted], vocabularies: Vocabu
             ways = _synonym_ways(key, code, vocabularies) if inside else []
             for one in inside:
                 one.ways += ways
+            if is_phrase(key):
+                _lower_light(parsed.units, inside)
+
+
+def _lower_light(units: Sequence[Unit], phrase: Sequence[Wanted]) -> None:
+    """Count the everyday words of a phrase little: of بازگشت دادن (give back), giving alone is another matter."""
+    light = {unit.text for unit in units if analysis.is_common(unit)}
+    if any(one.text not in light for one in phrase):
+        for one in phrase:
+            if one.text in light:
+                one.share = ranking.STOP_WORD
 
 
 def _spoken(units: Sequence[Unit]) -> list[str]:

@@ -64,6 +64,19 @@ def test_words_of_a_persian_phrase_are_marked_together_only(engine: WhooshEngine
     assert [hits["odd"].snippet[start:end] for start, end in hits["odd"].marks] == ["پس دادن"]
 
 
+def test_stop_words_and_light_words_of_a_phrase_are_not_marked(engine: WhooshEngine) -> None:
+    bodies = {"odd": ("fa", "خبر دادن دربارهٔ بازگشت کالا"), "even": ("el", "Τα λεφτά σας και τα μέλη του.")}
+    engine.apply(
+        [a_document(key, locale, title="-", body=body) for key, (locale, body) in bodies.items()],
+        (),
+        sequence=2,
+    )
+
+    for text, key, marked in (("بازگشت دادن", "odd", ["بازگشت"]), ("τα λεφτά", "even", ["λεφτά"])):
+        hit = {hit.key: hit for hit in engine.search(Query(text)).hits}[key]
+        assert [hit.snippet[start:end] for start, end in hit.marks] == marked
+
+
 def test_placeholder_names_are_not_searched(engine: WhooshEngine) -> None:
     engine.apply([a_document("odd", body="Hello {{ customer.zyzzyva }}")], (), sequence=2)
 
