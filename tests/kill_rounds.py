@@ -87,8 +87,8 @@ class Rounds:
         workspace = open_workspace(Settings.from_environment({}, data=self.data))
         entries = library.entries(workspace.store)
         titles = {entry.source.latest.title for entry in entries}
+        differences = search.check(workspace)  # before a search had the occasion to mend
         answer = search.find(workspace, Query("charge", limit=self.macros))
-        differences = search.check(workspace)
         workspace.close()
         assert len(entries) == self.macros
         assert len(titles) == 1, titles

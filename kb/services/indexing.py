@@ -33,6 +33,8 @@ class IndexUnwritable(KbError):
 Progress = Callable[[int, int], None]
 """Called with how many entries are done, and of how many."""
 
+_WHOLE = b"built whole\n"  # what the lock file says between builds
+
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +55,7 @@ class Indexer:
         self._store, self._engine = workspace.store, workspace.engine
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._lock_file = workspace.settings.data / "index.lock"
         self._reached = -1
         self._inspect_at = 0.0
 
@@ -69,6 +72,13 @@ class Indexer:
         """Build the index anew from the database. Raises IndexUnwritable."""
         with _told(), self._alone(wait=True):
             return self._rebuild(progress)
+
+    def was_interrupted(self) -> bool:
+        """Whether the index was never built to its end: a lost one was."""
+        try:
+            return self._lock_file.read_bytes() != _WHOLE
+        except OSError:
+            return True
 
     def follow(self) -> None:
         """Catch up from now on, in a thread beside, until the workspace is closed."""
@@ -156,11 +166,13 @@ class Indexer:
             newest = self._store.sequence()
             entries = self._store.entries.all()
             names = _names(self._store.situations.all())
+        self._lock_file.write_bytes(b"")
         self._engine.clear()
         # One commit for all: as long as it is not done, the index says 0 and a crash starts it over.
         self._engine.apply(_all_documents(entries, names, progress), (), sequence=newest)
         if self._engine.sequence() != newest:
             raise _unwritable(None)
+        self._lock_file.write_bytes(_WHOLE)
         self._workspace.is_index_checked = True
         return Counts(
             macros=sum(known.kind is Kind.MACRO for known in entries),
@@ -171,8 +183,7 @@ class Indexer:
     @contextmanager
     def _alone(self, *, wait: bool) -> Iterator[bool]:
         """Hold the lock that lets one indexer at a time write, over threads and processes."""
-        path = self._workspace.settings.data / "index.lock"
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(self._lock_file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

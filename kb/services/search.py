@@ -44,8 +44,12 @@ def check(workspace: Workspace) -> list[str]:
     An index that is only behind the change log, as one is for a moment after a save and until the next start
     after a crash, follows it first; one that is lost, ahead or different is named.
     """
-    if 0 < workspace.engine.sequence() < workspace.store.sequence():
-        Indexer(workspace).catch_up()
+    indexer, have = Indexer(workspace), workspace.engine.sequence()
+    if have < workspace.store.sequence() and (have > 0 or indexer.was_interrupted()):
+        try:
+            indexer.catch_up()
+        except IndexUnwritable as error:
+            _log.warning("%s", error)
     return [*workspace.store.faults(), *_index_differences(workspace)]
 
 

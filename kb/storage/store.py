@@ -21,7 +21,7 @@ class DatabaseUnavailable(KbError):
     """The database cannot be opened or used: not there, no right to it, damaged, full, or locked for long."""
 
 
-_CLOSED = N_("The database cannot be opened: %(reason)s")
+_CLOSED = N_("The database %(where)s cannot be opened: %(reason)s")
 _FAILED = N_("The database failed, and what was under way is not kept: %(reason)s")
 _NO_ADDRESS = N_(
     "KB_DATABASE_URL is not the address of a database; write postgresql://user:password@host:5432/name"
@@ -58,7 +58,8 @@ class Store:
         try:
             database = Database(settings.database_url)
         except OSError as error:
-            raise DatabaseUnavailable(_CLOSED, reason=error.strerror or str(error)) from error
+            reason = error.strerror or str(error)
+            raise DatabaseUnavailable(_CLOSED, where=_place(settings), reason=reason) from error
         except (ArgumentError, ValueError):  # neither is repeated: it may hold the password
             raise DatabaseUnavailable(_NO_ADDRESS) from None
         except ImportError as error:
@@ -67,7 +68,7 @@ class Store:
             return cls(database)
         except DBAPIError as error:
             database.close()
-            raise DatabaseUnavailable(_CLOSED, reason=_reason(error)) from error
+            raise DatabaseUnavailable(_CLOSED, where=_place(settings), reason=_reason(error)) from error
         except BaseException:
             database.close()
             raise
@@ -110,8 +111,16 @@ class Store:
         self._database.close()
 
 
+def _place(settings: Settings) -> str:
+    """Name the database: a server's address may hold a password."""
+    url = settings.database_url
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else "of KB_DATABASE_URL"
+
+
 def _reason(error: DBAPIError) -> str:
-    return str(error.orig).strip().split("\n")[0]
+    reason = str(error.orig).strip().split("\n")[0]
+    waited = "; another program has it, try again when that is done"
+    return reason + waited if reason == "database is locked" else reason
 
 
 def _prepare(database: Database) -> str:

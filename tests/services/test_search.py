@@ -273,10 +273,28 @@ class TestReindex:
 
     def test_an_index_that_differs_is_named(self, workspace: Workspace) -> None:
         a_macro(workspace.store, approved=True)
+        search.reindex(workspace)
+        shutil.rmtree(workspace.settings.index_folder)
 
         assert search.check(workspace) != []
         search.reindex(workspace)
         assert search.check(workspace) == []
+
+    @pytest.mark.parametrize("stop_at", ["clear", "apply"])
+    def test_an_index_whose_first_build_was_killed_is_built_and_not_a_difference(
+        self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, stop_at: str
+    ) -> None:
+        def killed(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        a_macro(workspace.store, approved=True)
+        with monkeypatch.context() as patch:
+            patch.setattr(workspace.engine, stop_at, killed)
+            with pytest.raises(KeyboardInterrupt):
+                Indexer(workspace).catch_up()
+
+        assert search.check(workspace) == []
+        assert keys(workspace, "charge") == [KEY]
 
     def test_a_lost_entry_is_named(self, workspace: Workspace) -> None:
         a_macro(workspace.store, "one", approved=True)

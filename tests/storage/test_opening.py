@@ -31,7 +31,9 @@ def test_a_file_that_is_no_database_is_told(settings: Settings) -> None:
     settings.data.mkdir()
     Path(settings.data, "hamdeli.db").write_bytes(b"This is not a database. " * 100)
 
-    with pytest.raises(DatabaseUnavailable, match="file is not a database"):
+    with pytest.raises(
+        DatabaseUnavailable, match=r"database /.*hamdeli\.db cannot .*: file is not a database"
+    ):
         Store.open(settings)
 
 
