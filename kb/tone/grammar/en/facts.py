@@ -41,6 +41,8 @@ class ClauseReader:
             if group is None and found and (piece.joined or not sentence.asked):
                 found[-1] = self._extended(found[-1], piece, sentence)
                 continue
+            if found and piece.link == "that" and not piece.joined and _announces(found[-1]):
+                piece = piece._replace(link="main")  # "please be informed that your claim has been settled"
             clause = self._clause(piece, group, sentence)
             if group and len(found) == 1 and _is_opening(found[0], sentence, piece):
                 clause = _opened(found.pop(), clause)
@@ -65,9 +67,12 @@ class ClauseReader:
             return base
         rest = words[group.last + 1 :]
         verb = self._causative(group.verb, rest)
+        actor = self._actor(group)
+        if actor == "third" and _tells_habit(group, words, classes):
+            classes |= _GENERIC
         return replace(
             base, words=classes | self._told(words[: group.first], rest),
-            actor=self._actor(group), form=group.form, voice=group.voice, lemma=verb.lemma, verbs=verb.classes, negated=group.negated, past=group.past,
+            actor=actor, form=group.form, voice=group.voice, lemma=verb.lemma, verbs=verb.classes, negated=group.negated, past=group.past,
             obj=group.voice != "active" or any(word not in NO_OBJECT for word in rest), question=asks(group, sentence),
         )  # fmt: skip
 
@@ -111,12 +116,12 @@ class ClauseReader:
             return "we"  # "one of our drivers", "someone here"
         if subject[0] in ("there", "it") and len(subject) == 1:
             return "impersonal"
-        if not self._lexicon.words["ours"].isdisjoint(subject) and subject[0] not in (
-            "your",
-            "his",
-            "their",
-            "her",
-        ):
+        if subject[0] in _OF_OTHERS or not self._lexicon.words["outsider"].isdisjoint(subject[:-1]):
+            return "third"  # "another airline's driver"
+        if subject[0] in YOURS:
+            ours = subject[-1] in self._lexicon.words["yourours"] or subject[-2:] == ["account", "manager"]
+            return "we" if ours else "third"
+        if not self._lexicon.words["ours"].isdisjoint(subject):
             return "we"
         return "third"
 
@@ -229,6 +234,43 @@ def _goal(rest: Sequence[str], lexicon: Lexicon) -> str:
     if head in ours and first not in ("your", "their", "his", "her"):
         return "goal:us"
     return "goal:none" if first in _NO_GOAL else "goal:other"
+
+
+_OF_OTHERS = frozenset({"its", "another", "other", "whose"})
+_GENERIC = frozenset({"generic"})
+
+
+def _announces(clause: Clause) -> bool:
+    """Say whether a clause only brings in what is told: "please note that", "I am pleased to say that"."""
+    return (
+        clause.link == "main"
+        and clause.question == "none"
+        and not clause.negated
+        and (
+            (
+                clause.form == "request"
+                and ("announce" in clause.verbs or any(token.text in _ADVISED for token in clause.tokens))
+            )
+            or (
+                clause.actor == "we"
+                and clause.form in ("present", "ability", "future")
+                and not _ANNOUNCING.isdisjoint(clause.words | clause.verbs)
+                and clause.lemma not in ("understand", "see", "hear", "know", "learn", "note")
+            )
+        )
+    )
+
+
+_ADVISED = frozenset({"advised", "informed", "notified", "assured", "aware"})
+_ANNOUNCING = frozenset({"inf:announce", "announce"})
+
+
+def _tells_habit(group: Group, words: Sequence[str], classes: frozenset[str]) -> bool:
+    """Tell "practice starts at five" from "the fitter comes on Friday": an hour without a day is a habit."""
+    if group.form != "present" or group.voice != "active" or not YOU.isdisjoint(words):
+        return False
+    ranged = "from" in words and not {"to", "till", "until"}.isdisjoint(words)
+    return ranged or ("dayword" not in classes and _tells_hour(words))
 
 
 YOURS = frozenset({"your", "their", "his", "her", "ur"})

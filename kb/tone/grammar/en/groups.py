@@ -29,6 +29,7 @@ from kb.tone.grammar.en.words import (
 _BEFORE_MONTH = frozenset(
     {"in", "of", "since", "until", "till", "by", "from", "last", "next", "early", "mid", "late", "during"}
 )
+_COUNTED = frozenset({"our", "my", "your", "the", "these", "those", "both", "two", "three", "four", "some"})
 _RELATIVE_SUBJECTS = US | YOU | {"they", "he", "she"}
 
 
@@ -241,6 +242,10 @@ class GroupReader:
         if before in DETERMINERS or before in PARTICLES or before in PREPOSITIONS:
             return None
         rest = words[place + 1 :]
+        if "b" in verb.shapes and "d" in verb.shapes and len(nouns) == 1 and before[-1:] == "s" and rest:
+            return Group(
+                place, place, "present", "active", verb, subject, negated
+            )  # "tutors set their hours"
         if "d" in verb.shapes or "n" in verb.shapes:
             if any(word in AUX for word in rest) and not _has_object(rest):
                 return None
@@ -254,14 +259,14 @@ class GroupReader:
             if "d" not in verb.shapes or (any(word in AUX for word in rest) and "who" not in rest):
                 return None
             return Group(place, place, "done", "active", verb, subject, negated, past=True)
-        if before[:1].isdigit():
+        if before[:1].isdigit() and not ("s" in verb.shapes and _has_object(rest)):
             return None  # "600 calls a minute"
         if (
-            "move" in verb.classes
-            and "b" in verb.shapes
+            "b" in verb.shapes
             and before[-1:] == "s"
             and before[-2:] != "ss"
             and rest
+            and ("move" in verb.classes or (rest[0] in OBJECTS and nouns[0] in _COUNTED))
         ):
             return Group(
                 place, place, "present", "active", verb, subject, negated
@@ -270,7 +275,7 @@ class GroupReader:
             "s" in verb.shapes
             and verb.shapes != "b"
             and not any(word in AUX for word in rest)
-            and (rest or piece.link != "main")
+            and (rest or piece.link != "main" or "breaking" in verb.classes)
         ):
             return Group(place, place, "present", "active", verb, subject, negated)
         return None

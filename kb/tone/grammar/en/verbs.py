@@ -11,11 +11,13 @@ from kb.tone.lexicon import lexicon
 VERB_CLASSES = (
     "act", "step", "did", "vague", "move", "tell", "deliver", "comeback", "know", "apologise", "state",
     "adverse", "adverse_perfect", "lived", "reported", "failing", "erring", "heeding", "answering", "dismay", "plaguing",
+    "breaking", "harmed", "announce",
 )  # fmt: skip
 WORD_CLASSES = (
     "time", "soon", "softener", "trouble", "feeling", "vagueobject", "generic", "yours", "evaluation",
     "fault", "near", "double", "mishap", "outsider", "contactnoun", "reportnoun", "praise", "ought",
     "pointer", "negative", "ourplace", "dialogue", "amiss", "ours", "button", "remedy", "harm", "team", "plight", "selfblame", "workpiece", "donestate", "nowword", "asking", "infonoun",
+    "dayword", "ruin",
 )  # fmt: skip
 
 
@@ -145,4 +147,6 @@ class Lexicon:
                 found |= known
             elif word == DATE or CLOCK.fullmatch(word):
                 found.add("time")
+                if word == DATE or (not word.endswith("m") and ":" not in word):
+                    found.add("dayword")
         return frozenset(found)
