@@ -238,7 +238,8 @@ def table() -> dict[str, Verb]:
                 found.setdefault(form, verb)
         for stem in presents:
             for form, verb in _present_forms(lemma, stem):
-                if found.setdefault(form, verb).tense == "imperfect" and verb.tense == "present":
+                shared = found.setdefault(form, verb).tense == "imperfect" and verb.tense == "present"
+                if shared and form not in ("میشد", "نمیشد"):
                     found[form] = verb  # می‌آورد, می‌کشید: a reply speaks of now more often
     for word in _OTHER_WORDS:
         found.pop(word, None)
