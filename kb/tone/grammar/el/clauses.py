@@ -64,6 +64,7 @@ _TELLS = listed(
     "ενημερωνω γνωριζω πληροφορω επιβεβαιωνω γνωστοποιω ανακοινωνω σημειωνω λεω διαβεβαιωνω θυμιζω υπενθυμιζω ειδοποιω"
 )
 _AND = ("και", "κι")
+_CONFIRMS = listed("επιβεβαιωνω αναπαραγω διαπιστωνω παρατηρω βεβαιωνω βλεπω εντοπιζω διαπιστωνω")
 _HOPES = listed("ελπιζω ευχομαι ευελπιστω προσπαθω πιστευω ζητω")
 _EVEN = listed("ο,τι οτι οσο οσα οποιοσ οποια οποιο ακομα ακομη")
 
@@ -167,6 +168,8 @@ class Grammar:
             names |= {"concessive"}
         if piece.link == "that" and previous is not None and (previous.negated or previous.lemma in _HOPES):
             names |= {"doubted"}
+        if piece.link == "that" and previous is not None and _is_confirming(previous):
+            names |= {"confirmed"}
         if piece.link == "that" and previous is not None and previous.lemma in _TELLS:
             names |= {"told"}
         return names, dated
@@ -191,6 +194,10 @@ def _with_conditions(clauses: list[Clause]) -> list[Clause]:
             if denied and clauses[main].link == "main":
                 found[main] = replace(found[main], words=found[main].words | {"unless"})
     return found
+
+
+def _is_confirming(clause: Clause) -> bool:
+    return clause.actor == "we" and clause.lemma in _CONFIRMS and not clause.negated
 
 
 def _is_concessive(words: Sequence[str], first: int) -> bool:

@@ -86,6 +86,8 @@ class WordFacts:
                 names |= classes
             elif _YEAR.match(word):
                 names.add("year")
+            elif len(word) > 3 and word.isdigit():
+                names.add("number")  # of a telephone
         return names
 
     def dated(self, window: Sequence[str]) -> bool:
