@@ -1,11 +1,15 @@
 """Chinese replies: what each construction gives, whatever the spelling. The replies are our own."""
 
+import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from kb.languages.wordlists import lines
 from kb.tone import ELEMENTS, check
+from kb.tone.engine import read
+from kb.tone.gates import alternatives, gates
 
 MACROS = sorted((Path(__file__).parents[2] / "templates_library" / "macros").glob("*/zh.md"))
 LETTERS = {"acknowledgement": "K", "action": "A", "invitation": "I"}
@@ -170,3 +174,37 @@ def test_evidence_is_a_span_of_the_text_as_given() -> None:
 )
 def test_nasty_text_is_answered(text: str) -> None:
     assert check(text, "zh").locale == "zh"
+
+
+ENDLESS = [
+    "您却", "您却没", "您却都不", "请", "的", "您", "如果", "就等", "承运", "照看", "因您", "我们没", "是您自己没", "您没有您没",
+    "您一却等", "您坏了又", "{{ a }}", "{{ name }}，", "- 您\n", "1. 请\n", "您好，", "请把{{ a }}退", "不", "让您", "已经", "把", "多少",
+]  # fmt: skip
+
+
+def cost(text: str) -> float:
+    """Seconds of CPU, the best of three."""
+    best = 9.0
+    for _ in range(3):
+        start = time.process_time()
+        check(text, "zh")
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("word", ENDLESS)
+def test_endless_text_costs_no_more_than_its_length(word: str) -> None:
+    text = (word * 4000)[:8000]
+
+    assert cost(text + text) <= 2.5 * cost(text) + 0.02
+
+
+@pytest.mark.parametrize("word", ENDLESS)
+def test_no_clause_is_endless(word: str) -> None:
+    assert max(Counter(len(clause.tokens) // 300 for clause in read(word * 3000, "zh"))) == 0
+
+
+def test_an_expression_is_tried_only_where_its_characters_are() -> None:
+    assert [*alternatives("您(?:却|竟)|[|]我\\|他")] == ["您(?:却|竟)", "[|]我\\|他"]
+    assert gates("(?:您|你)[^。]{0,30}?(?:却没|竟然)了?") == (frozenset("您你"), frozenset("却竟"))
+    assert gates("x?[^您]+(?!没)(?:我|a)") == ()

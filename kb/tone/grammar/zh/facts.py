@@ -31,6 +31,7 @@ def clauses(sentence: Sentence) -> list[Clause]:
         _unbare(frame, found[-1] if found else None, sentence)
         found.append(frame)
     mark_questions(found, sentence)
+    _mark_known(found)
     mark_closing_thanks(found, sentence)
     return [_clause(frame, sentence) for frame in found]
 
@@ -121,8 +122,10 @@ def _person(
         return None
     if "you" in known:
         # 您预约的补牙…: a clause before 的 describes the thing that the sentence is about.
-        if "的" in texts[index + 1 : limit] and not any(
-            "request_mark" in each for each in classes[index:limit]
+        if (
+            "的" in texts[index + 1 : limit]
+            and "把" not in texts[index + 1 : index + 3]
+            and not any("request_mark" in each for each in classes[index:limit])
         ):
             return None
         return "you"
@@ -253,6 +256,36 @@ def _read_negation(frame: Frame, texts: Sequence[str], classes: Sequence[frozens
         frame.negated = True
 
 
+def _mark_known(frames: Sequence[Frame]) -> None:
+    """Let a lone verb of knowing reach over a mark to what is known of the reader (明白，您想离开; 我看到因为…，您…)."""
+    of = vocabulary().of
+    for number, frame in enumerate(frames[:-1]):
+        if frame.actor not in ("we", "none") or frame.link != "main" or frame.negated:
+            continue
+        if frame.form not in ("present", "done", "none") or len(frame.tokens) > 4:
+            continue
+        known = of(frame.tokens[-1].text) | of(frame.tokens[max(0, len(frame.tokens) - 2)].text)
+        if not known & {"know", "receive"}:
+            continue
+        told = frames[number + 1 : number + 3]
+        if told[0].link == "main":
+            told = told[:1]
+        if any(_tells_of_you(each) for each in told):
+            frame.words.add("of-you")
+            if "receive" in known:
+                frame.words.add("receives-yours")
+
+
+def _tells_of_you(frame: Frame) -> bool:
+    of = vocabulary().of
+    return (
+        frame.link == "main"
+        and frame.question == "none"
+        and frame.form in ("present", "none", "done", "would", "progress")
+        and any("you" in of(token.text) for token in frame.tokens[:2])
+    )
+
+
 def _take_over(frame: Frame, last: Frame | None) -> None:
     """Let a piece without subject and marker go on with those of the piece before it."""
     if last is None:
@@ -283,7 +316,12 @@ def _take_over(frame: Frame, last: Frame | None) -> None:
     if frame.bare and "to-us" in frame.words and "receive" in last.words and last.form == "done":
         last.link = "when"
     if frame.marked or (last.link in ("if", "when", "because") and last.form != "request"):
-        if frame.link == "main" and last.form == "would-have" and last.link == "if":
+        if (
+            frame.link == "main"
+            and last.form == "would-have"
+            and last.link == "if"
+            and frame.form != "request"
+        ):
             frame.form = "would-have"
         return
     if frame.form == "done" and frame.actor == "none":

@@ -98,6 +98,8 @@ def _cut_before(tokens: Sequence[Token], first: int, index: int) -> bool:
         return True
     if last.text in _QUESTION_ENDS or (last.text in _SENTENCE_ENDS and _is_word(token)):
         return True
+    if token.text == last.text:
+        return False  # said twice: one word stammered, or noise
     if token.text in _OPENERS:
         return last.text not in _KEEPS_NEXT and has_predicate(tokens[first:index])
     if token.text in _TURNS and _turns(tokens, first, index):
@@ -109,11 +111,63 @@ def _cut_before(tokens: Sequence[Token], first: int, index: int) -> bool:
         and tokens[index + 1].text not in _MARKS
     ):
         return True
-    if token.text in _PERSONS and last.text in ("了", "过", "好了", "的"):
+    if last.text[-1] == "了" and _begins_anew(tokens, index):
+        return True
+    if token.text in _PERSONS and _leads(tokens, first, index):
+        return True
+    if index - first >= _WINDED and _restarts(tokens, first, index):
+        return True
+    if token.text in _PERSONS and last.text in ("了", "过", "好了", "的", "一下"):
         return last.text != "的" and not (index >= 2 and tokens[index - 2].text in ("为", "除"))
     return False
 
 
+def _marks_predicate(token: Token) -> bool:
+    return token.text in _STARTS or bool(_of(token.text) & {"done_mark", "progress_mark"})
+
+
+def _begins_anew(tokens: Sequence[Token], index: int) -> bool:
+    """Whether after 了 a noun stands with a marker or a time of its own (久等了 | 票已经改签, 下架了 | 退款今天到账)."""
+    if not _is_word(tokens[index]) or _of(tokens[index].text) & {"time", "span", "particle"}:
+        return False
+    for place in range(index + 1, min(index + 4, len(tokens))):
+        token = tokens[place]
+        if token.text == "的" or token.text in _MARKS:
+            return False
+        if "done_mark" in _of(token.text) or "time" in _of(token.text):
+            return True
+    return False
+
+
+def _leads(tokens: Sequence[Token], first: int, index: int) -> bool:
+    """Whether a person here is the subject of a new predicate, which its marker tells (…很心疼 | 我们已经下架)."""
+    if index + 1 >= len(tokens):
+        return False
+    last, following = tokens[index - 1], tokens[index + 1].text
+    if last.text in _BARS or _of(last.text) & _CARRIES or _of(tokens[index - 1].text) & {"cond", "neg"}:
+        return False
+    if not _marks_predicate(tokens[index + 1]) and following not in _WEIGHING:
+        return False
+    return has_predicate(tokens[first:index])
+
+
+def _restarts(tokens: Sequence[Token], first: int, index: int) -> bool:
+    """Whether in a stretch too long for one clause a finished act is told anew (… | 已经下架)."""
+    if "done_mark" not in _of(tokens[index].text) or index + 1 >= len(tokens):
+        return False
+    near = [_of(token.text) for token in tokens[index - 3 : index]]
+    if any(classes & _OTHERS for classes in near) or near[-1] & _CARRIES or tokens[index - 1].text in _BARS:
+        return False
+    return has_predicate(tokens[first : index - 2])
+
+
+_WINDED = 9  # words of a stretch without a mark, from which on it is read as several clauses
+_OTHERS = frozenset({"you", "third", "pronoun3", "neg", "cond"})
+_WEIGHING = word_set("看 觉得 意下如何 看看 看这样")
+_STARTS = word_set("已 已经 刚 刚刚 正在 这就 马上 立刻 立即 这边 现在")
+_CARRIES = frozenset(
+    {"know", "receive", "report", "thanks", "request_mark", "asked", "because", "cond", "coverb"}
+)
 _TURNS = word_set("您 你 就 请 都 亲")
 _GOES_ON = word_set("就 再 直接 随时 可以 也可以 尽管 都可以 可 随时可以 来 给")
 _BARS = word_set(

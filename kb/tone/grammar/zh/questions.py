@@ -10,7 +10,7 @@ from kb.tone.grammar.zh.vocabulary import vocabulary, word_set
 _CHOICE = word_set(
     "是否 是不是 有没有 有没 能不能 可不可以 可否 能否 会不会 要不要 好不好 行不行 对不对 方不方便 方便不方便 愿不愿意 需不需要 想不想 用不用 是否方便 有否 了没有 了没 见没见"
 )
-_AFTER_RHETORIC = word_set("因为 因 由于 答案 很简单 其实 当然 显然 不会 没有 不 原因 正是 这是因为 无非")
+_AFTER_RHETORIC = word_set("因为 因 由于 由 答案 很简单 其实 当然 显然 不会 不 原因 正是 这是因为 无非")
 _SMALL = word_set("呢 呀 啊 哈 哦 呐 哟 亲 您 哇 吖 噻 嘞 咧")
 
 
@@ -51,6 +51,12 @@ _ASKING = word_set("请问 请教 想问 想问下 想问一下 想请教 敢问
 _TAGS = word_set("如何 可好 好伐 何如 怎么样 咋样 怎样 点样 好唔好 得唔得 得唔得呀 意下如何 好不")
 
 
+_AT_END = word_set(
+    "多少 哪 哪儿 哪里 哪位 几点 什么时候 何时 哪天 哪个 哪种 哪款 哪一 哪边 谁 多久 多大 多长"
+)
+_ANY = word_set("都 也 都行 都可以 就行 即可")
+
+
 def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
     of = vocabulary().of
     if ends_asked:
@@ -85,6 +91,8 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
         return False  # 您的订单还是没有到: still
     if all(word[0] in "几多" for word in words) and words.isdisjoint(texts[-6:]):
         return False
+    if not _AT_END.isdisjoint(last[-3:]) and not any("neg" in of(text) for text in texts):
+        return last[-1] not in _ANY
     persons = any("you" in of(text) or text in ("您的", "你的") for text in texts)
     return bool(words) and persons
 

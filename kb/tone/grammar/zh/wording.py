@@ -24,6 +24,8 @@ def settle_words(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
         before = texts[index - 1] if index else ""
         if before and known & _COUNTED and (before in _COUNTS or before.isnumeric() or before[-1].isdigit()):
             classes[index] = known - _COUNTED
+        elif texts[index] in _OFFICES and _is_han(before) and before not in _OUR_OFFICE:
+            classes[index] = _THIRD
         elif "contact" in known and before.endswith("的") and len(texts[index]) > 1:
             classes[index] = known - _CONTACT
         elif (
@@ -38,6 +40,17 @@ def settle_words(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
             texts[max(0, index - 4) : index]
         ):
             classes[index] = known | _CONTACT
+
+
+_OFFICES = word_set("部门 机关 主管部门")
+_OUR_OFFICE = word_set(
+    "我们 我 本 该 各 贵 的 由 给 到 向 相关 有关 我司 业务 技术 财务 客服 售后 专业 产品 研发 我行 我店 和 与 跟 你 您 两 多 工程 运营 这 个 仓储 物流 品质 开发 设计 生产 质检 采购 人事 上级 责任"
+)
+_THIRD = frozenset({"third"})
+
+
+def _is_han(text: str) -> bool:
+    return "\u3400" <= text[:1] <= "\u9fff"
 
 
 _COUNTED = frozenset({"root", "contact", "report", "deliver"})
@@ -109,7 +122,7 @@ def gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset
         if index
     ):
         frame.words.add("bad-felt")
-    if "calls" in vocabulary_flags(classes):
+    if "calls" in vocabulary_flags(classes) and "third" not in frame.words:
         frame.words.add("to-us")
     reach = _reach(texts, classes)
     if reach:
