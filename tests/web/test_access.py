@@ -293,7 +293,6 @@ def test_odd_addresses_are_answered_calmly(site: Site, path: str) -> None:
         ("/macros/double-charge/en", "title"),
         ("/macros/double-charge/en", "body"),
         ("/macros/double-charge/en", "expected"),
-        ("/macros/double-charge/fa", "made_from"),
         ("/macros/double-charge/describe", "shortcut"),
         ("/macros/double-charge/describe", "situations"),
         ("/new/macros", "key"),

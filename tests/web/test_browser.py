@@ -380,3 +380,15 @@ def test_no_page_scrolls_sideways_on_a_tablet(
 
     visit.context.close()
     assert {path: width for path, width in wide.items() if width > 768} == {}
+
+
+def test_a_text_of_the_other_direction_begins_at_its_own_side(visit: Visit, editor: str) -> None:
+    in_persian(visit, editor)
+    page = visit.open("/macros/double-charge")
+
+    card, text = page.locator("#en .card-body"), page.locator("#en .content")
+    card_box, text_box = card.bounding_box(), text.bounding_box()
+
+    assert card_box
+    assert text_box
+    assert text_box["x"] - card_box["x"] < 40

@@ -208,3 +208,10 @@ def test_a_situation_is_named_in_four_languages(site: Site) -> None:
     site.as_("Reza").post("/situations", {"tag": "parcels", **names})
 
     assert "بسته‌ها" in site.as_("Eleni").speak("fa").look("/situations").select_one(".list").text
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\x0b", "\r\n", " "])
+def test_a_blank_where_a_number_is_hidden_is_no_number(site: Site, blank: str) -> None:
+    data = {"title": "T", "body": "Γεια σας.", "expected": blank, "made_from": blank}
+
+    assert site.as_("Mei").post("/macros/double-charge/el", data).status_code == 303
