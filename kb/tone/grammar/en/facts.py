@@ -261,6 +261,7 @@ def _announces(clause: Clause) -> bool:
     )
 
 
+_LASTING = frozenset({"run", "last", "apply", "continue", "hold", "count"})
 _ADVISED = frozenset({"advised", "informed", "notified", "assured", "aware"})
 _ANNOUNCING = frozenset({"inf:announce", "announce"})
 
@@ -270,6 +271,9 @@ def _tells_habit(group: Group, words: Sequence[str], classes: frozenset[str]) ->
     if group.form != "present" or group.voice != "active" or not YOU.isdisjoint(words):
         return False
     ranged = "from" in words and not {"to", "till", "until"}.isdisjoint(words)
+    lasting = group.verb is not None and group.verb.lemma in _LASTING
+    if lasting and not {"until", "till", "for", "through"}.isdisjoint(words):
+        return True
     return ranged or ("dayword" not in classes and _tells_hour(words))
 
 
