@@ -278,6 +278,8 @@ class _Cutter:
             return
         following = self._next_group(index + 1)
         if following is None:
+            if frame.link == "if" and word in MARKS:
+                return self._close()  # اگر نشد، من در خدمتم: what follows a condition stands by itself
             # No further verb: a tail (… بزنیم به کارتتون، تا آخر امشب), unless it opens something new.
             frame.tokens.append(token)
             return
@@ -291,13 +293,8 @@ class _Cutter:
         inner = frame.link in ("relative", "that")
         waiting = self._outer[-1] if self._outer else None
         self._close()
-        if (
-            inner
-            and waiting is not None
-            and word in MARKS
-            and waiting.group is None
-            and not _says_all(waiting)
-        ):
+        kept = inner and waiting is not None and waiting.group is None
+        if kept and waiting is not None and word in MARKS and not _says_all(waiting):
             self._frame = self._outer.pop()
             return
         if inner and waiting is not None and word in JOINING:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kb.tone.clause import Actor, Sentence, Voice
+from kb.tone.clause import Actor, Sentence, Token, Voice
 from kb.tone.grammar.fa import lexicon
 from kb.tone.grammar.fa.groups import Group
 from kb.tone.grammar.fa.morphology import word_set
@@ -125,6 +125,8 @@ def goes_to_others(frame: Frame) -> bool:
             and not any("thirdparty" in known.get(each.text, _NOBODY) for each in near[1:])
         ):
             continue
+        if "thirdparty" not in classes and any(each.text == "داخلی" for each in frame.tokens):
+            continue  # با کارشناس پرونده، داخلی ۲۱
         if any(each.text in ("ما", "من", "مان") or "ours" in known.get(each.text, _NOBODY) for each in near):
             continue
         if near[0].text.endswith(("مان", "مون", "م")) and "staff" in classes and len(near[0].text) > 4:
@@ -148,6 +150,13 @@ def has_possessor(word: str) -> bool:
     return len(word) > (4 if word.endswith(("تان", "تون", "تونو")) else 5) and word not in _NO_POSSESSOR
 
 
+def _is_our_desk(tokens: Sequence[Token], index: int) -> bool:
+    """به این اداره: the office that writes."""
+    if tokens[index - 1].text not in ("به", "با") or index + 1 >= len(tokens):
+        return False
+    return tokens[index + 1].text in lexicon.word_class("desk")
+
+
 def comes_to_us(frame: Frame) -> bool:
     """Say whether we are the goal: به ما, با من, برایمان, بهم."""
     tokens = frame.tokens
@@ -158,5 +167,6 @@ def comes_to_us(frame: Frame) -> bool:
             and index + 1 < len(tokens)
             and tokens[index + 1].text in ("ما", "من", "خودم", "خودمان", "اینجانب")
         )
+        or (token.text in ("این", "همین") and index and _is_our_desk(tokens, index))
         for index, token in enumerate(tokens)
     )

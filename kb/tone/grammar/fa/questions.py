@@ -105,6 +105,9 @@ def _asked_of_us(group: Group, words: frozenset[str]) -> Question:
 
 def _plain_question(frame: Frame, group: Group) -> bool:
     """Take a question without its mark: a question word near a verb of the reader's, told as such."""
+    ours = group.verb.person == "1p" and group.verb.tense == "subjunctive"  # کدام را نگه داریم
+    if ours and not frame.embedded and not frame.duty and frame.wanted is None:
+        return frame.tokens[0].text in ("کدام", "کدوم", "چه", "کی", "کجا", "چند", "چطور")
     if (
         frame.embedded
         or group.verb.person not in ("2p", "2s")
