@@ -88,6 +88,8 @@ def _governed(group: Group) -> Form:
 
 
 def _of_ability(group: Group, reader: bool) -> Form:
+    if group.perfect:
+        return "would-have"  # "you could have avoided it"
     if group.governor_kind in ("I", "A"):
         return "would-have" if not reader or not group.governor_theta else "ability"
     return "ability"
