@@ -75,7 +75,7 @@ def data_option(command: _Decorated) -> _Decorated:
     """Accept `--data DIR` on a command as on the group; the nearest to the end of the line wins."""
     option = click.option(
         "--data",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False),
         metavar="DIR",
         expose_value=False,
         callback=_remember_data,
@@ -93,9 +93,12 @@ def current_settings() -> "Settings":
     return Settings.from_environment(os.environ, data=data)
 
 
-def _remember_data(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:  # noqa: ARG001
-    if value is not None:
-        ctx.meta[_DATA] = value
+def _remember_data(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is None:
+        return
+    if not value:  # a variable that is not set, mostly: it shall not mean the folder where one stands
+        raise click.BadParameter("the name of the folder is empty", ctx, parameter)
+    ctx.meta[_DATA] = Path(value)
 
 
 def _refuse(ctx: click.Context, message: str) -> None:

@@ -115,6 +115,16 @@ def test_a_folder_may_have_any_name(tmp_path, name):
     assert kb("search", "refund", "--json", "--data", folder).json["total"] == 2
 
 
+def test_an_empty_name_is_not_the_folder_where_one_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    for arguments in (["--data", "", "check"], ["check", "--data", ""]):
+        done = kb(*arguments)
+        assert done.code == 2
+        assert "--data" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def no_file_over(kilobytes):
     """Make every write beyond a size fail, as on a full disk."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, kilobytes * 1024))
