@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from kb.tone.clause import Actor, Clause, Sentence, Token, Voice
 from kb.tone.grammar.el.cutting import Piece, extended, pieces
+from kb.tone.grammar.el.governors import joined
 from kb.tone.grammar.el.greeklish import greek
-from kb.tone.grammar.el.groups import Group, GroupFinder, joined
+from kb.tone.grammar.el.groups import Group, GroupFinder
 from kb.tone.grammar.el.moods import form_of
 from kb.tone.grammar.el.morphology import Verbs, fold, listed
 from kb.tone.grammar.el.questions import with_questions
