@@ -26,6 +26,8 @@ def is_idiom(frame: Frame, group: Group, words: frozenset[str], *, ra: bool) -> 
         return True
     if group.noun or group.verb.lemma not in _FIGURATIVE:
         return False
+    if ra and _is_effort(frame, group):
+        return True
     if not words.isdisjoint({"trouble", "feeling", "fault", "upset", "painful"}):
         return True
     if ra or group.verb.lemma in ("کردن", "نمودن"):
@@ -45,6 +47,16 @@ def is_idiom(frame: Frame, group: Group, words: frozenset[str], *, ra: bool) -> 
         or lexicon.has_pronoun(token.text)
         for token in near
     )
+
+
+def _is_effort(frame: Frame, group: Group) -> bool:
+    """Take تلاش خود را … خواهیم کرد: the noun of a vague compound as the object of its verb."""
+    for token, mark in zip(frame.tokens, frame.tokens[1:], strict=False):
+        if mark.text in (*_OBJECT_MARKS, "خود", "خودمان", "خودمون", "ما"):
+            classes = lexicon.verb_class(token.text, group.verb.lemma, guess=False)
+            if classes is not None and "vague" in classes:
+                return True
+    return False
 
 
 def _is_abstract(frame: Frame, group: Group, words: frozenset[str]) -> bool:

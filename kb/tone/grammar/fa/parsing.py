@@ -279,7 +279,8 @@ class _Cutter:
         following = self._next_group(index + 1)
         if following is None:
             if frame.link == "if" and word in MARKS:
-                return self._close()  # اگر نشد، من در خدمتم: what follows a condition stands by itself
+                self._close()  # اگر نشد، من در خدمتم: what follows a condition stands by itself
+                return
             # No further verb: a tail (… بزنیم به کارتتون، تا آخر امشب), unless it opens something new.
             frame.tokens.append(token)
             return

@@ -80,7 +80,8 @@ def _asked_for(group: Group, form: Form, words: frozenset[str]) -> Question:
 
 def _asks_who_says(frame: Frame, group: Group) -> bool:
     """چه کسی گفته … ؟ کی باور می‌کند؟"""
-    says = group.verb.lemma in ("گفتن", "دانستن") or group.noun in ("باور", "فکر")
+    thinks = any(token.text.startswith("فکر") for token in frame.tokens)  # چه کسی فکرش را می‌کرد؟
+    says = thinks or group.verb.lemma in ("گفتن", "دانستن") or group.noun == "باور"
     return says and group.verb.person == "3s" and any(token.text in ("کی", "کسی") for token in frame.tokens)
 
 
