@@ -42,7 +42,15 @@ _KINDS: Mapping[type[KbError], int] = {NotFound: 404, NotAllowed: 403, Conflict:
 
 def _shown(status: int, details: list[str]) -> Response:
     title, advice = _WORDS.get(status, _WORDS[400 if status < 500 else 500])
-    return page("problems/problem.html", status, code=status, title=title, advice=advice, details=details)
+    return page(
+        "problems/problem.html",
+        status,
+        code=status,
+        title=title,
+        advice=advice,
+        details=details,
+        typed=_typed(),
+    )
 
 
 def _refusal(error: KbError) -> Response:
@@ -52,10 +60,14 @@ def _refusal(error: KbError) -> Response:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """Give the texts of a form that came from somebody signed out, so that none is lost."""
+    """Give the texts of a form that is refused, so that none is lost."""
+    try:
+        form = request.form
+    except HTTPException:  # it is the form itself that could not be read
+        return []
     words = {name: gettext(label) for name, label in _FIELDS.items()}
     words |= {f"name_{code}": language.name for code, language in LANGUAGES.items()}
-    return [(words[name], text) for name, text in request.form.items() if name in words and text.strip()]
+    return [(words[name], text) for name, text in form.items() if name in words and text.strip()]
 
 
 def _signed_out(_: HTTPException) -> Response:

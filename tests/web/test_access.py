@@ -235,6 +235,14 @@ def test_what_a_signed_out_person_typed_is_shown_again(site: Site) -> None:
     assert "An hour of work" in [area.text.strip() for area in page_of(answer).select("textarea")]
 
 
+@pytest.mark.parametrize(("name", "path"), [("Eleni", "double-charge/fa"), ("Mei", "gone/fa")])
+def test_what_was_typed_is_shown_again_whatever_the_refusal(site: Site, name: str, path: str) -> None:
+    answer = site.as_(name).post(f"/macros/{path}", {"title": "عنوان", "body": "یک ساعت کار"})
+
+    assert answer.status_code in (403, 404)
+    assert [area.text.strip() for area in page_of(answer).select("textarea")] == ["عنوان", "یک ساعت کار"]
+
+
 def test_a_forged_host_is_refused(settings: Settings, quick_hashes: None) -> None:
     workspace = open_workspace(settings)
     app = create_app(replace(settings, trusted_hosts=("help.example.org",)), workspace=workspace)

@@ -392,3 +392,16 @@ def test_a_text_of_the_other_direction_begins_at_its_own_side(visit: Visit, edit
     assert card_box
     assert text_box
     assert text_box["x"] - card_box["x"] < 40
+
+
+def test_a_button_pressed_twice_sends_once(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.open("/macros/double-charge/en")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+    page.locator("button[value=save]").dblclick(no_wait_after=True)
+    page.wait_for_url("**/macros/double-charge/en*")
+    page.wait_for_load_state("networkidle")
+
+    assert len(sent) == 1

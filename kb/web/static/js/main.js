@@ -3,10 +3,11 @@ import { attachCopying } from "./copy.js";
 import { attachEditor } from "./editor.js";
 import { attachMenus } from "./menus.js";
 import { attachKeys } from "./keys.js";
+import { attachOnce } from "./once.js";
 import { attachNotice } from "./toast.js";
 import { attachSearch } from "./search.js";
 
-for (const attach of [attachMenus, attachNotice, attachCopying, attachSearch, attachEditor, attachKeys]) {
+for (const attach of [attachMenus, attachNotice, attachCopying, attachSearch, attachEditor, attachKeys, attachOnce]) {
   attach(document);
 }
 document.querySelector("[data-focus]")?.focus();
