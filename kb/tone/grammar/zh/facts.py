@@ -81,6 +81,7 @@ def _frame(piece: parsing.Piece) -> Frame:
 
 
 _BIDDING = word_set("即可 就行 就好 就可以 都行 都可以 就成 就是了 就行了 就好了")
+_OWNED = word_set("部 单 张 台 间 笔 条 只 这单 这笔 那笔 这台 那台 这张 那张 这件 那件 这 那")
 _COUNTERS = word_set("前台 柜台 窗口 网点 支行 平台 仓库 药房 机房 服务台 收费处 护理站 导诊台 保安 管家")
 
 
@@ -118,8 +119,8 @@ def _person(
     ):
         return None
     following = texts[index + 1] if index + 1 < len(texts) else ""
-    if following == "的":
-        return None
+    if following == "的" or ("you" in known and following in _OWNED):
+        return None  # 您的, 你部电话, 您这笔
     if "you" in known:
         # 您预约的补牙…: a clause before 的 describes the thing that the sentence is about.
         if (
@@ -172,7 +173,11 @@ def _read_aspect(
         elif opens_piece(texts, classes, main) and frame.actor == "none":
             frame.form, frame.actor, frame.bare = "request", "you", True
             frame.words.add("bare")
-        elif frame.actor == "you" and (frame.words & {"softener"} or _bids(texts)):
+        elif (
+            frame.actor == "you"
+            and not any("想" in text for text in texts[:main])
+            and (frame.words & {"softener"} or _bids(texts))
+        ):
             frame.form = "request"
     elif (
         frame.form == "future"

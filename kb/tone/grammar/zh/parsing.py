@@ -163,7 +163,7 @@ def _restarts(tokens: Sequence[Token], first: int, index: int) -> bool:
 
 _WINDED = 9  # words of a stretch without a mark, from which on it is read as several clauses
 _OTHERS = frozenset({"you", "third", "pronoun3", "neg", "cond"})
-_WEIGHING = word_set("看 觉得 意下如何 看看 看这样")
+_WEIGHING = word_set("给您 帮您 为您 替您 给你 帮你 看 觉得 意下如何 看看 看这样")
 _STARTS = word_set("已 已经 刚 刚刚 正在 这就 马上 立刻 立即 这边 现在")
 _CARRIES = frozenset(
     {"know", "receive", "report", "thanks", "request_mark", "asked", "because", "cond", "coverb"}

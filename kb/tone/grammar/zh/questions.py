@@ -14,6 +14,9 @@ _AFTER_RHETORIC = word_set("因为 因 由于 由 答案 很简单 其实 当然
 _SMALL = word_set("呢 呀 啊 哈 哦 呐 哟 亲 您 哇 吖 噻 嘞 咧")
 
 
+_HANGS_ON = word_set("取决于 要看 得看 全看 视 还要看 还得看 由 看")
+
+
 def mark_questions(frames: list[Frame], sentence: Sentence) -> None:
     """Tell which clauses ask, and whether an answer is wanted."""
     if not frames:
@@ -24,6 +27,8 @@ def mark_questions(frames: list[Frame], sentence: Sentence) -> None:
     for number, frame in enumerate(frames):
         final = number == len(frames) - 1
         own = [token.text for token in frame.tokens]
+        if not final and not sentence.asked and frames[number + 1].tokens[0].text in _HANGS_ON:
+            continue  # 要不要紧，取决于合同: a question as a subject
         if number and (frames[number - 1].link == "when" or own[0] == "还是"):
             own = [token.text for token in frames[number - 1].tokens] + own
         if not _asks(own, sentence.asked and final, sentence.asked):

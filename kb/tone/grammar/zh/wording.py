@@ -79,6 +79,8 @@ def gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset
             if (
                 "you" in known
                 and index
+                and texts[index - 1][0] not in "不没"
+                and (index < 2 or texts[index - 2] not in _DENIES)
                 and (
                     "know" in classes[index - 1]
                     or texts[index - 1] in ("知道", "晓得", "清楚", "了解", "看得出", "明白")
