@@ -68,7 +68,7 @@ class ClauseReader:
         rest = words[group.last + 1 :]
         verb = self._causative(group.verb, rest)
         actor = self._actor(group)
-        if actor == "third" and _tells_habit(group, words, classes):
+        if actor in ("third", "we") and _tells_habit(group, words, classes):
             classes |= _GENERIC
         return replace(
             base, words=classes | self._told(words[: group.first], rest),
@@ -269,6 +269,10 @@ _ANNOUNCING = frozenset({"inf:announce", "announce"})
 def _tells_habit(group: Group, words: Sequence[str], classes: frozenset[str]) -> bool:
     """Tell "practice starts at five" from "the fitter comes on Friday": an hour without a day is a habit."""
     if group.form != "present" or group.voice != "active" or not YOU.isdisjoint(words):
+        return False
+    if "dayword" not in classes and len(group.subject) == 1 and group.subject[0].endswith("s"):
+        return True  # "tutors set their own hours"
+    if group.subject and (group.subject[0] in US or group.subject[0] in OURS):
         return False
     ranged = "from" in words and not {"to", "till", "until"}.isdisjoint(words)
     lasting = group.verb is not None and group.verb.lemma in _LASTING
