@@ -128,6 +128,9 @@ def _marks_predicate(token: Token) -> bool:
 
 def _begins_anew(tokens: Sequence[Token], index: int) -> bool:
     """Whether after 了 a noun stands with a marker or a time of its own (久等了 | 票已经改签, 下架了 | 退款今天到账)."""
+    if "time" in _of(tokens[index].text):  # 发错颜色了 | 明天给您换; not 改到了明天
+        goal = {tokens[index - 1].text, tokens[index - 2].text if index > 1 else ""}
+        return goal.isdisjoint(_TO_A_TIME) and has_predicate(tokens[index + 1 : index + 6])
     if not _is_word(tokens[index]) or _of(tokens[index].text) & {"time", "span", "particle"}:
         return False
     for place in range(index + 1, min(index + 4, len(tokens))):
@@ -164,7 +167,8 @@ def _restarts(tokens: Sequence[Token], first: int, index: int) -> bool:
 _WINDED = 9  # words of a stretch without a mark, from which on it is read as several clauses
 _OTHERS = frozenset({"you", "third", "pronoun3", "neg", "cond"})
 _WEIGHING = word_set("给您 帮您 为您 替您 给你 帮你 看 觉得 意下如何 看看 看这样")
-_STARTS = word_set("已 已经 刚 刚刚 正在 这就 马上 立刻 立即 这边 现在")
+_TO_A_TIME = word_set("到 在 为 成 到了 在了 为了 成了 至 有 是 过了")
+_STARTS = word_set("把 已 已经 刚 刚刚 正在 这就 马上 立刻 立即 这边 现在")
 _CARRIES = frozenset(
     {"know", "receive", "report", "thanks", "request_mark", "asked", "because", "cond", "coverb"}
 )
