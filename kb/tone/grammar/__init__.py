@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 from functools import lru_cache
 
-from kb.errors import Invalid, N_, Problem
+from kb.errors import N_, Invalid, Problem
 from kb.languages import language
 from kb.tone.clause import Grammar
 
