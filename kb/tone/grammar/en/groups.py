@@ -259,7 +259,9 @@ class GroupReader:
             if "d" not in verb.shapes or (any(word in AUX for word in rest) and "who" not in rest):
                 return None
             return Group(place, place, "done", "active", verb, subject, negated, past=True)
-        if before[:1].isdigit() and not ("s" in verb.shapes and _has_object(rest)):
+        if before[:1].isdigit() and not (
+            "s" in verb.shapes and _has_object(rest) and rest[0] not in ("a", "an")
+        ):
             return None  # "600 calls a minute"
         if (
             "b" in verb.shapes
