@@ -75,6 +75,10 @@ format: .venv/.test ## write the format that lint asks for
 bench: .venv/.test ## every benchmark, a table each
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
+.PHONY: kill-rounds
+kill-rounds: .venv/.test ## kill imports at chance moments, three kills a round (the long form of a test)
+	$(BIN)/python -m tests.kill_rounds --rounds 30
+
 .PHONY: tone-quality
 tone-quality: .venv/.test ## score the tone checker on labelled replies (FILES="a.jsonl b.jsonl")
 	$(BIN)/python -m kb.tone.score $(FILES)
