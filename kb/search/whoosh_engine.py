@@ -48,6 +48,7 @@ from kb.search.whoosh_view import (
     View,
     reading_files,
 )
+from kb.tone.edition import edition
 
 _VERSION = "entries2"  # raised when what is written changes, so that an older one is rebuilt
 _MANIFEST = "manifest.json"
@@ -316,9 +317,9 @@ _LISTS = ("synonyms", "stopwords", "forms", "verbs")
 
 @cache
 def _name() -> str:
-    """Name the index by what its terms depend on: whoever edits a list of words gets an index built anew."""
-    lines = (line for code in LANGUAGES for name in _LISTS for line in wordlists.lines(code, name))
-    return f"{_VERSION}x{zlib.crc32(chr(10).join(lines).encode()):08x}"
+    """Name the index by what its content depends on beside the texts: our version, word lists and tone rules."""
+    lines = [line for code in LANGUAGES for name in _LISTS for line in wordlists.lines(code, name)]
+    return f"{_VERSION}x{zlib.crc32(chr(10).join([*lines, edition()]).encode()):08x}"
 
 
 @cache

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.search import Query
+from kb.search import Query, whoosh_engine
 from kb.search.whoosh_engine import WhooshEngine
 from tests.search.texts import library
 
@@ -115,3 +115,22 @@ def test_a_foreign_index_is_not_ours(tmp_path: Path) -> None:
 
     assert engine.sequence() == 0
     assert engine.search(Query("refund")).total == 0
+
+
+def test_an_index_made_by_other_tone_rules_is_built_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for cached in (whoosh_engine._name, whoosh_engine._toc):
+        cached.cache_clear()
+    monkeypatch.setattr(whoosh_engine, "edition", lambda: "the rules after an update")
+    try:
+        engine = WhooshEngine(folder)
+        before = engine.sequence()
+        rebuild_if_needed(engine)
+        found = engine.search(Query("refund")).total
+    finally:
+        for cached in (whoosh_engine._name, whoosh_engine._toc):
+            cached.cache_clear()
+
+    assert before == 0
+    assert found > 0
