@@ -214,6 +214,7 @@ def queries_of(site: Site, path: str) -> int:
 
 
 def test_a_guess_is_told_and_what_was_typed_can_be_searched_instead(site: Site) -> None:
+    Indexer(site.workspace).catch_up()
     told = reader(site, "en").look("/?q=chagre").select_one(".guess")
 
     assert told
@@ -235,6 +236,7 @@ def test_nothing_found_offers_to_write_it_with_that_title(site: Site) -> None:
 
 
 def test_an_operator_that_means_nothing_is_named(site: Site) -> None:
+    Indexer(site.workspace).catch_up()
     empty = site.as_("Eleni").speak("en").look("/?q=xylophone+lang:xx").select_one(".empty")
 
     assert empty
@@ -286,6 +288,7 @@ def test_a_page_that_is_not_there_is_one_that_is(site: Site, page: str) -> None:
 
 def test_a_long_library_shows_more_on_demand(site: Site) -> None:
     many_macros(site, 50)
+    Indexer(site.workspace).catch_up()
     mei = site.as_("Mei").speak("en")
 
     more = mei.look("/?drafts=1").select_one(".more a")
