@@ -67,6 +67,7 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             raise
         except OSError as failed:
+            _give_up_what_cannot_be_written()
             name = f"{os.fsdecode(failed.filename)}: " if isinstance(failed.filename, (str, bytes)) else ""
             _refuse(ctx, f"{name}{failed.strerror or failed}")
 
@@ -106,6 +107,16 @@ def _refuse(ctx: click.Context, message: str) -> None:
     readable = message.encode("utf-8", "backslashreplace").decode()
     click.echo(f"Error: {readable}", err=True)
     ctx.exit(REFUSED)
+
+
+def _give_up_what_cannot_be_written() -> None:
+    """Drop output that the disk refuses: Python would try again at its exit and end with 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _write_utf8() -> None:
