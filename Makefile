@@ -47,7 +47,7 @@ catalogs: $(PO:.po=.mo) ## compile the gettext catalogs
 .PHONY: messages
 messages: .venv/.test ## extract the messages of the interface and update the catalogs
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword N_ --no-wrap --omit-header --add-location=file --sort-by-file --output-file locales/messages.pot .
-	$(BIN)/pybabel --quiet update --input-file locales/messages.pot --output-dir locales --no-wrap --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel --quiet update --input-file locales/messages.pot --output-dir locales --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 .PHONY: lint
 lint: .venv/.test ## ruff: rules and format
