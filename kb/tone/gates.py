@@ -1,7 +1,8 @@
-"""What a regular expression cannot do without: characters one of which must stand in the text it is tried on.
+"""What a regular expression cannot do without, so that it is not tried where that is missing.
 
-Trying an expression costs the length of the text; looking for a character in a set costs nothing. Only characters of
-scripts without spaces serve: they are many and each is rare, so they tell; every sentence has most Latin letters.
+Trying an expression costs the length of the text; looking for a character in a set costs nothing, and looking for a
+run of letters very little. Characters tell in scripts without spaces: they are many and each is rare. Every sentence
+has most letters of an alphabet, so there runs of letters are asked for.
 """
 
 import re
@@ -12,6 +13,9 @@ from typing import Any
 _PARSER: Any = import_module("re._parser")  # the standard library's own reading of an expression
 _FIRST = "\u2e80"
 _MOST = 3  # sets kept: the smallest tell the most
+
+_SHORTEST = 3  # letters of a run: shorter ones are in most sentences
+_MOST_RUNS = 12  # asked for at once: more cost as much as the expression
 
 Gates = tuple[frozenset[str], ...]
 
@@ -65,26 +69,66 @@ def _any_of(branches: Sequence[list[frozenset[str]]]) -> list[frozenset[str]]:
     return [frozenset[str]().union(*(min(branch, key=len) for branch in branches))]
 
 
+def runs(expression: str) -> tuple[str, ...]:
+    """List runs of letters; where the text has none of them, the expression is not in it. Empty: nothing is known."""
+    return max(_runs(_PARSER.parse(expression)), key=_telling, default=())
+
+
+def _telling(found: tuple[str, ...]) -> tuple[int, int]:
+    return min(map(len, found)), -len(found)
+
+
+def _runs(parts: Any) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    run = ""
+    for operation, value in parts:
+        if str(operation) == "LITERAL":
+            run += chr(value)
+            continue
+        found.append((run,))
+        run = ""
+        match str(operation):
+            case "SUBPATTERN":
+                found += _runs(value[-1])
+            case "MAX_REPEAT" | "MIN_REPEAT" if value[0]:
+                found += _runs(value[2])
+            case "BRANCH":
+                found += _one_of([_runs(branch) for branch in value[1]])
+    found.append((run,))
+    return [one for one in found if min(map(len, one)) >= _SHORTEST]
+
+
+def _one_of(branches: Sequence[list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
+    if not all(branches):
+        return []
+    joined = tuple(dict.fromkeys(run for branch in branches for run in max(branch, key=_telling)))
+    return [joined] if len(joined) <= _MOST_RUNS else []
+
+
 class Gated:
-    """An expression of several alternatives, of which only those are tried whose characters are there."""
+    """An expression of several alternatives, of which only those are tried whose characters or runs are there."""
 
     def __init__(self, expressions: Sequence[str]) -> None:
         parts = [part for expression in expressions for part in alternatives(expression)]
-        needs = [gates(part) for part in parts]
-        free = [part for part, need in zip(parts, needs, strict=True) if not need]
+        needs = [(gates(part), runs(part)) for part in parts]
+        free = [part for part, need in zip(parts, needs, strict=True) if need == ((), ())]
         self._free = re.compile("|".join(f"(?:{part})" for part in free)) if free else None
-        self._gated = [(need, re.compile(part)) for part, need in zip(parts, needs, strict=True) if need]
+        self._gated = [
+            (*need, re.compile(part)) for part, need in zip(parts, needs, strict=True) if need != ((), ())
+        ]
 
     def search(self, text: str, characters: frozenset[str]) -> tuple[int, int] | None:
         """Find the first place of a text, whose characters are given."""
         best: tuple[int, int] | None = None
         if self._free and (match := self._free.search(text)):
             best = match.span()
-        for need, pattern in self._gated:
+        for need, wanted, pattern in self._gated:
             for chars in need:
                 if chars.isdisjoint(characters):
                     break
             else:
+                if wanted and not any(run in text for run in wanted):
+                    continue
                 match = pattern.search(text)
                 if match and (best is None or match.start() < best[0]):
                     best = match.span()
