@@ -28,19 +28,11 @@ from kb.library.entry import Kind  # noqa: E402
 from kb.services import accounts, library  # noqa: E402
 from kb.services.workspace import Workspace, open_workspace  # noqa: E402
 from kb.settings import Settings  # noqa: E402
+from tests.web.browsing import FLAGS  # noqa: E402
 
 OUT = ROOT / "docs" / "screenshots"
 PASSWORD = "a screenshot a day"  # noqa: S105 - of a database that lives for a minute
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SEARCHES = {"en": "refund", "fa": "بازگشت وجه", "el": "επιστροφή", "zh": "退款"}
 DRAFTS = {
     "en": "Hello {{ customer.first_name }},\n\nI am so sorry that your parcel is still not there; I see that it has been on its way for nine days.\n\nWe are looking into it.",

@@ -58,7 +58,9 @@ class Exported:
 
 @dataclass(frozen=True)
 class Format:
-    """One format. `approved_only`: whether it wants only entries' approved texts. `loses` are gettext ids."""
+    """One format. `approved_only`: whether it wants only entries' approved texts; `kinds`: which entries it can
+    hold; the others stay out and are named in the report. `loses` are gettext ids.
+    """
 
     name: str
     title: str
@@ -67,3 +69,4 @@ class Format:
     loses: tuple[str, ...]
     write: Callable[[Sequence[Entry], Options], Exported]
     approved_only: bool = True
+    kinds: frozenset[Kind] = frozenset(Kind)

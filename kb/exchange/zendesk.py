@@ -222,4 +222,5 @@ ZENDESK = Format(
         ),
     ),
     write=export,
+    kinds=frozenset({Kind.MACRO}),
 )

@@ -12,7 +12,6 @@ from kb.errors import N_, Invalid, Problem
 from kb.library.entry import Kind
 
 CHARACTERS = {Kind.MACRO: 20_000, Kind.ARTICLE: 200_000}
-TITLE_CHARACTERS = 200
 BRACKETS_IN_BLOCK = 200
 LINES_IN_BLOCK = 1_000
 CHARACTERS_IN_BLOCK = 20_000

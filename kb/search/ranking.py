@@ -25,7 +25,6 @@ COMMON = 0.5  # an everyday word's share in a sentence; in a small library its r
 SENTENCE = 4  # words from which on a query is read as a sentence
 BEGUN_TOO = 0.35  # a beginning that is also a whole word
 ASKED_LOCALE = 1.08
-MOST_BODY = 2.0
 
 
 def _impact(standing: int) -> float:

@@ -339,10 +339,6 @@ def reading_files_or_lock() -> Iterator[None]:
         raise
 
 
-def _codec() -> W3Codec:
-    return W3Codec(blocklimit=_BLOCK, compression=1)
-
-
 def _sum(path: Path) -> int:
     return zlib.crc32(path.read_bytes())
 

@@ -39,16 +39,19 @@ def index() -> Response:
     """Show the formats; `?report=` names the one whose notes are wanted, which takes seconds in a large library."""
     access.allow(Right.EXPORT)
     wanted = request.args.get("report", "")
-    counts = {approved: _count(approved_only=approved) for approved in (False, True)}
+    entries = {
+        approved: exchange_service.library_entries(access.store(), approved_only=approved)
+        for approved in (False, True)
+    }
     offers = [
-        Offer(form, counts[form.approved_only], _write(form).report if form.name == wanted else None)
+        Offer(
+            form,
+            sum(entry.kind in form.kinds for entry in entries[form.approved_only]),
+            _write(form).report if form.name == wanted else None,
+        )
         for form in FORMATS.values()
     ]
     return page("exchange/export.html", offers=offers, most=_NOTES_SHOWN)
-
-
-def _count(*, approved_only: bool) -> int:
-    return len(exchange_service.library_entries(access.store(), approved_only=approved_only))
 
 
 @exchange.get("/export/<name>")

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from kb.accounts.user import SYSTEM, Role
@@ -19,6 +20,7 @@ from kb.services import accounts
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from tests.texts import a_macro
+from tests.web.browsing import chromium, served
 
 PASSWORD = "correct horse battery"
 ROLES = {
@@ -105,3 +107,17 @@ def site(settings: Settings, quick_hashes: None) -> Iterator[Site]:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield Site(app, workspace)
     workspace.close()
+
+
+@pytest.fixture(scope="module")
+def address(workspace: Workspace) -> Iterator[str]:
+    """Where the `workspace` of a browser module is served."""
+    with served(workspace) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium a module."""
+    with chromium() as opened:
+        yield opened

@@ -12,7 +12,7 @@ from kb.library.entry import Kind
 from kb.services import accounts, library
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
-from tests.web.browsing import Visit, chromium, open_window, served
+from tests.web.browsing import Visit, open_window
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -77,18 +77,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     )
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def address(workspace: Workspace) -> Iterator[str]:
-    with served(workspace) as where:
-        yield where
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def violations(page: Page) -> list[str]:

@@ -12,7 +12,7 @@ from kb.accounts.user import SYSTEM, Role
 from kb.services import accounts
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
-from tests.web.browsing import Visit, chromium, open_window, served
+from tests.web.browsing import Visit, open_window
 
 pytestmark = pytest.mark.browser
 PASSWORD = "a long walk home"
@@ -47,22 +47,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 
 @pytest.fixture(scope="module")
-def address(workspace: Workspace) -> Iterator[str]:
-    with served(workspace) as where:
-        yield where
-
-
-@pytest.fixture(scope="module")
 def first_token(workspace: Workspace) -> str:
     token = accounts.first_link(workspace.store, now=datetime.now(UTC))
     assert token
     return token
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

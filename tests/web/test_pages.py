@@ -167,6 +167,29 @@ def test_the_export_page_says_what_is_lost(site: Site) -> None:
     assert all(offer.select(".loses li") for offer in page.select(".offer"))
 
 
+def test_an_article_is_not_counted_where_the_helpdesk_cannot_hold_it(site: Site) -> None:
+    before = site.as_("Reza").look("/export").select_one("#zendesk .soft").text
+    store, reza = site.workspace.store, site.person("Reza")
+    library.create(
+        store,
+        Kind.ARTICLE,
+        "guide",
+        shortcut=None,
+        situations=(),
+        source_locale="en",
+        title="A guide",
+        body="Words.",
+        by=reza,
+    )
+    library.approve(store, Kind.ARTICLE, "guide", "en", expected=1, by=reza)
+
+    page = site.as_("Reza").look("/export")
+    macros = site.as_("Reza").get("/export/zendesk").json["macros"]
+
+    assert page.select_one("#zendesk .soft").text == before
+    assert before.startswith(f"{len(macros)} ")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "system"])
 def test_the_theme_is_chosen_without_script(site: Site, theme: str) -> None:
     guest = site.guest()

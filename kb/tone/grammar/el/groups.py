@@ -10,8 +10,6 @@ from kb.tone.grammar.el.morphology import Kind, Reading, Verbs, listed
 
 CLITICS = listed("μου σου του τησ μασ σασ τουσ με σε τον την τη το τα τισ μ' σ' τ' στα")
 US = frozenset({"μου", "μασ", "με", "μ'"})
-YOU_FAMILIAR = frozenset({"σου", "σ'", "σε"})
-YOU_POLITE = frozenset({"σασ"})
 _ACCUSATIVE = frozenset({"τον", "την", "τη", "το", "τα", "τισ", "τουσ", "τ'"})
 _NEGATION = frozenset({"δεν", "δε", "μη", "μην"})
 _ADVERBS_INSIDE = listed(

@@ -99,7 +99,6 @@ PREPOSITIONS = word_set(
     about for of like with in on at by from to than after before into over under
     """
 )
-REQUESTS = frozenset({"could", "can", "would", "will"})
 OPEN = frozenset({"open"})
 NO_OBJECT = PARTICLES | word_set(
     """

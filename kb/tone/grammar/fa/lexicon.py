@@ -236,12 +236,6 @@ def noun_base(word: str) -> str:
     return _bases[word]
 
 
-@cache
-def is_verb_noun(word: str) -> bool:
-    """Say whether a word is the noun of some compound verb."""
-    return word in _nouns() or bool(noun_base(word))
-
-
 def is_action_noun(word: str) -> bool:
     """Say by its build alone whether a word names an action."""
     return (len(word) >= 6 and word.endswith(_ACTION_SUFFIXES)) or bool(_TAFIL.fullmatch(word))
