@@ -169,7 +169,7 @@ def test_the_export_page_says_what_is_lost(site: Site) -> None:
 
 def test_an_article_is_not_counted_where_the_helpdesk_cannot_hold_it(site: Site) -> None:
     before = site.as_("Reza").look("/export").select_one("#zendesk .soft").text
-    store, reza = site.workspace.store, site.person("Reza")
+    store, reza = site.workspace.store, the_cast().reza
     library.create(
         store,
         Kind.ARTICLE,
