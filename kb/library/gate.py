@@ -1,7 +1,7 @@
 """The gate: the one way to approve a text, whoever asks and by whatever way.
 
-A macro needs the three required tone elements; a macro and an article alike need a title, a body,
-well-formed placeholders and every placeholder of the source.
+A macro needs the three required tone elements, and no finding that the team's policy makes an error; a macro
+and an article alike need a title, a body, well-formed placeholders and every placeholder of the source.
 """
 
 import hashlib
@@ -13,15 +13,19 @@ from kb import placeholders
 from kb.errors import N_, Invalid, KbError, Problem
 from kb.library.entry import Kind, Revision
 from kb.tone import ELEMENTS, Report, check
-from kb.tone.report import ElementName
+from kb.tone.policy import DEFAULT_POLICY, Policy
+from kb.tone.report import ElementName, Finding
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the gate says of one text. `report` is None for articles and where there are no tone rules."""
+    """What the gate says of one text. `report` is None for articles and where there are no tone rules;
+    `errors` are the findings that the team's policy makes errors and nobody waived.
+    """
 
     report: Report | None
     problems: tuple[Problem, ...]
+    errors: tuple[Finding, ...] = ()
 
     @property
     def missing(self) -> tuple[ElementName, ...]:
@@ -31,11 +35,16 @@ class Verdict:
     @property
     def passed(self) -> bool:
         """Whether the text may be approved."""
-        return not self.problems and not self.missing
+        return not self.problems and not self.missing and not self.errors
+
+    @property
+    def reasons(self) -> tuple[Problem, ...]:
+        """The problems and the errors alike, for whoever only lists them."""
+        return (*self.problems, *(Problem(finding.rule, finding.message) for finding in self.errors))
 
 
 class GateClosed(KbError):
-    """The text cannot be approved; `report` and `problems` say why."""
+    """The text cannot be approved; `missing`, `errors` and `problems` say why."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(N_("This text cannot be approved yet."))
@@ -43,6 +52,7 @@ class GateClosed(KbError):
         self.report = verdict.report
         self.problems = verdict.problems
         self.missing = verdict.missing
+        self.errors = verdict.errors
 
 
 @lru_cache(maxsize=2_000)
@@ -76,13 +86,24 @@ def _names(report: Report) -> tuple[ElementName, ...]:
     return tuple(name for name in ELEMENTS if report.elements[name].present)
 
 
-def examine(kind: Kind, title: str, body: str, locale: str, source: Revision | None) -> Verdict:
-    """Say whether a text may be approved. `source` is the revision that it translates, None for a source text."""
+def examine(
+    kind: Kind,
+    title: str,
+    body: str,
+    locale: str,
+    source: Revision | None,
+    policy: Policy = DEFAULT_POLICY,
+    key: str = "",
+) -> Verdict:
+    """Say whether a text may be approved. `source` is the revision that it translates, None for a source text;
+    `key` the macro's, for the waivers of the team's policy.
+    """
     problems = [*_own_problems(title, body), *(_differences(source, title, body) if source else ())]
     if kind is not Kind.MACRO:
         return Verdict(None, tuple(problems))
     try:
-        return Verdict(tone(body, locale), tuple(problems))
+        judged = policy.judge(tone(body, locale), key, locale)
+        return Verdict(judged.report, tuple(problems), judged.errors)
     except Invalid as no_rules:
         return Verdict(None, (*problems, *no_rules.problems))
 

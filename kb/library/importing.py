@@ -13,13 +13,16 @@ from kb.library.entry import Entry, Kind, Revision, Status, Variant
 from kb.library.file import FileEntry, FileVariant
 from kb.library.gate import Verdict, examine
 from kb.library.workflow import with_variant
+from kb.tone.policy import DEFAULT_POLICY, Policy
 
 Known = Mapping[tuple[Kind, str], Entry]
 
 
 @dataclass(frozen=True)
 class Held:
-    """A text that claimed to be approved and was kept for review; `missing` are tone elements."""
+    """A text that claimed to be approved and was kept for review; `missing` are tone elements, `problems` hold
+    the team's errors too.
+    """
 
     kind: Kind
     key: str
@@ -42,16 +45,21 @@ class Planned:
 
 @dataclass
 class Gate:
-    """The gate with a memory: the plan is made before the transaction, and checked again inside it."""
+    """The gate under a team's policy, with a memory: the plan is made before the transaction, and checked again
+    inside it.
+    """
 
-    _verdicts: dict[tuple[Kind, str, str, str, str, str], Verdict] = field(default_factory=dict)
+    policy: Policy = DEFAULT_POLICY
+    _verdicts: dict[tuple[Kind, str, str, str, str, str, str], Verdict] = field(default_factory=dict)
 
-    def verdict(self, kind: Kind, locale: str, text: FileVariant, source: Revision | None) -> Verdict:
+    def verdict(
+        self, kind: Kind, key: str, locale: str, text: FileVariant, source: Revision | None
+    ) -> Verdict:
         """Give the gate's verdict of a text."""
         made_from = (source.title, source.body) if source else ("", "")
-        asked = (kind, locale, text.title, text.body, *made_from)
+        asked = (kind, key, locale, text.title, text.body, *made_from)
         if asked not in self._verdicts:
-            self._verdicts[asked] = examine(kind, text.title, text.body, locale, source)
+            self._verdicts[asked] = examine(kind, text.title, text.body, locale, source, self.policy, key)
         return self._verdicts[asked]
 
 
@@ -98,10 +106,10 @@ class _Plan:
         if text.status is not Status.APPROVED or _says(_approved(entry, locale), text):
             return text.status
         source = None if locale == entry.source_locale else entry.source.latest
-        verdict = self._gate.verdict(entry.kind, locale, text, source)
+        verdict = self._gate.verdict(entry.kind, entry.key, locale, text, source)
         if verdict.passed:
             return Status.APPROVED
-        self._held.append(Held(entry.kind, entry.key, locale, verdict.missing, verdict.problems))
+        self._held.append(Held(entry.kind, entry.key, locale, verdict.missing, verdict.reasons))
         return Status.REVIEW
 
     def _variant(self, entry: Entry, locale: str, text: FileVariant, status: Status) -> Variant:

@@ -17,6 +17,7 @@ from kb.library.entry import Kind
 TITLE_LIMIT = 200
 NAME_LIMIT = 80  # keys, tags, shortcuts
 SITUATIONS_LIMIT = 20
+REASON_LIMIT = 300
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")  # CR LF, CR, NEXT LINE, LINE and PARAGRAPH SEPARATOR
@@ -101,6 +102,20 @@ def situation_name(text: str, where: str, problems: list[Problem]) -> str:
     return title(text, where, problems)
 
 
+def reason(text: str, where: str, problems: list[Problem]) -> str:
+    """Read why a finding is waived; that there is a reason is asked elsewhere."""
+    return _text(text, REASON_LIMIT, where, problems).strip()
+
+
+def quoted(text: str, where: str, problems: list[Problem]) -> str:
+    """Read words quoted from a body: what the body may hold, cut anywhere."""
+    limit = bounds.CHARACTERS[Kind.ARTICLE]
+    if len(text) > limit:
+        problems.append(_too_long(len(text), limit, where))
+    _check_controls(text, where, problems)
+    return text
+
+
 def is_not_a_name(text: str) -> bool:
     """Whether this can be neither a key nor a tag nor a shortcut."""
     return not _KEY.fullmatch(text)
@@ -129,12 +144,7 @@ def _text(text: str, limit: int, where: str, problems: list[Problem]) -> str:
         read = step(read)
     if len(read) > limit:
         problems.append(_too_long(len(read), limit, where))
-    found = _CONTROL.search(read)
-    if found:
-        arguments = {"code": f"U+{ord(found.group()):04X}", "line": read.count("\n", 0, found.start()) + 1}
-        problems.append(
-            Problem(where, N_("line %(line)s: the character %(code)s cannot be kept."), arguments)
-        )
+    _check_controls(read, where, problems)
     unbalanced = _unbalanced_line(read)
     if unbalanced:
         message = N_(
@@ -142,6 +152,15 @@ def _text(text: str, limit: int, where: str, problems: list[Problem]) -> str:
         )
         problems.append(Problem(where, message, {"line": unbalanced}))
     return read
+
+
+def _check_controls(text: str, where: str, problems: list[Problem]) -> None:
+    found = _CONTROL.search(text)
+    if found:
+        arguments = {"code": f"U+{ord(found.group()):04X}", "line": text.count("\n", 0, found.start()) + 1}
+        problems.append(
+            Problem(where, N_("line %(line)s: the character %(code)s cannot be kept."), arguments)
+        )
 
 
 def _one_line_ending(text: str) -> str:

@@ -12,6 +12,7 @@ from kb.accounts.roles import Right
 from kb.errors import N_, Conflict, NotFound
 from kb.library.entry import Entry, Revision, Status, Variant
 from kb.library.gate import GateClosed, examine
+from kb.tone.policy import DEFAULT_POLICY, Policy
 
 
 class Action(StrEnum):
@@ -116,13 +117,13 @@ def step(entry: Entry, locale: str, action: Action) -> Step:
     return found
 
 
-def moved(entry: Entry, locale: str, action: Action) -> Entry:
+def moved(entry: Entry, locale: str, action: Action, policy: Policy = DEFAULT_POLICY) -> Entry:
     """Take one step. Raises Conflict where there is no such step and GateClosed where the gate is."""
     status = step(entry, locale, action).status
     latest = replace(variant(entry, locale).latest, status=status)
     if status is Status.APPROVED:
         source = None if locale == entry.source_locale else entry.source.latest
-        verdict = examine(entry.kind, latest.title, latest.body, locale, source)
+        verdict = examine(entry.kind, latest.title, latest.body, locale, source, policy, entry.key)
         if not verdict.passed:
             raise GateClosed(verdict)
         return with_variant(entry, Variant(locale, latest, latest))

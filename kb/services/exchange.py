@@ -39,11 +39,12 @@ def import_entries(
     """
     require(by, Right.IMPORT)
     at = now or datetime.now(UTC)
-    gate = Gate()
+    gate = Gate(store.tone.read().policy)
     keys = [(entry.kind, entry.key) for entry in file.entries]
     # Checking the tone takes longest: it is done before the transaction, so that nobody waits for it.
     importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
     with store.transaction():
+        gate = _gate_of_now(store, gate)
         plans = importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
         _refuse_taken_shortcuts(store, file, plans)
         store.entries.save([(plan.before, plan.after) for plan in plans if plan.before != plan.after], at=at)
@@ -55,6 +56,12 @@ def import_entries(
         unchanged=sum(len(plan.unchanged) for plan in plans),
         held=tuple(held for plan in plans for held in plan.held),
     )
+
+
+def _gate_of_now(store: Store, gate: Gate) -> Gate:
+    """Give a gate without a memory where the team's policy changed meanwhile."""
+    policy = store.tone.read().policy
+    return gate if gate.policy == policy else Gate(policy)
 
 
 def _refuse_taken_shortcuts(store: Store, file: LibraryFile, plans: list[Planned]) -> None:

@@ -148,7 +148,7 @@ class Indexer:
         """Read the entries that the changes touch: those to index, and those to take out."""
         tags = dict.fromkeys(change.key for change in changes if change.kind == "situation")
         keys = dict.fromkeys(
-            (Kind(change.kind), change.key) for change in changes if change.kind != "situation"
+            (Kind(change.kind), change.key) for change in changes if change.kind in set(Kind)
         )
         with self._store.reading():
             touched = self._store.entries.some(keys)

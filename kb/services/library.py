@@ -372,7 +372,8 @@ def _take_step(
         require(by, workflow.right_for(action, change.before, locale))
         workflow.variant(change.before, locale)
         workflow.expect(change.before, locale, expected)
-        change.after = workflow.moved(change.before, locale, action)
+        policy = store.tone.read(key).policy
+        change.after = workflow.moved(change.before, locale, action, policy)
     return change.after
 
 

@@ -12,7 +12,9 @@ from kb.storage.database import Database
 
 @dataclass(frozen=True)
 class NewChange:
-    """A change before it has its number. `kind` is `macro`, `article` or `situation`; `key` the key or tag."""
+    """A change before it has its number. `kind` is `macro`, `article`, `situation` or `tone` (the team's levels);
+    `key` the key, the tag or the rule.
+    """
 
     at: datetime
     who: str

@@ -15,6 +15,7 @@ from kb.storage.database import Database
 from kb.storage.entries import Entries
 from kb.storage.people import Attempts, FirstLink, People, Sessions
 from kb.storage.situations import Situations
+from kb.storage.tone import TonePolicies
 
 
 class DatabaseUnavailable(KbError):
@@ -45,6 +46,7 @@ class Store:
         self._database = database
         self.situations = Situations(database)
         self.entries = Entries(database, self.situations)
+        self.tone = TonePolicies(database)
         self.log = Changes(database)
         self.people = People(database)
         self.sessions = Sessions(database, self.people)

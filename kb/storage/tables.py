@@ -133,6 +133,31 @@ change = Table(
     sqlite_autoincrement=True,
 )
 
+tone_level = Table(
+    "tone_level",
+    metadata,
+    Column("rule", String(40), primary_key=True),
+    Column("level", String(10), nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("at", UTCTime, nullable=False),
+)
+
+# `digest` stands for the quoted words, which can be too long for an index of PostgreSQL.
+tone_waiver = Table(
+    "tone_waiver",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), nullable=False),
+    Column("locale", String(35), nullable=False),
+    Column("rule", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("at", UTCTime, nullable=False),
+    UniqueConstraint("entry_id", "locale", "rule", "digest"),
+)
+
 person = Table(
     "person",
     metadata,

@@ -1,0 +1,79 @@
+"""The verbs of the team's policy on tone: choose levels, waive a finding, take a waiver back."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from kb.accounts.roles import Right, require
+from kb.accounts.user import Person
+from kb.errors import N_, Invalid, NotFound
+from kb.library import validation, workflow
+from kb.library.entry import Kind
+from kb.library.team_tone import ChosenLevel, GivenWaiver, TeamTone
+from kb.services import library
+from kb.storage import Store
+from kb.storage.changes import NewChange
+from kb.tone.policy import LEVELS, Waiver, level_problems, waiver_problems
+
+
+def team_tone(store: Store, key: str | None = None) -> TeamTone:
+    """Give what the team decided, with the waivers of one macro or with all."""
+    return store.tone.read(key)
+
+
+def set_levels(
+    store: Store, levels: Mapping[str, str], *, by: Person, now: datetime | None = None
+) -> tuple[str, ...]:
+    """Give advice rules these levels (rule -> level); names those that changed. Raises Invalid for an element,
+    which no team can change, and for what is no rule or no level.
+    """
+    require(by, Right.APPROVE)
+    problems = [each for rule, level in levels.items() for each in level_problems(rule, level, rule)]
+    if problems:
+        raise Invalid(problems)
+    at = now or datetime.now(UTC)
+    with store.transaction():
+        policy = store.tone.read().policy
+        changed = [
+            ChosenLevel(rule, level, by.name, at)
+            for rule in levels
+            for level in LEVELS
+            if level == levels[rule] != policy.level(rule)
+        ]
+        store.tone.set_levels(changed)
+        store.log.append([NewChange(at, by.name, f"set to {c.level}", "tone", c.rule) for c in changed])
+    return tuple(chosen.rule for chosen in changed)
+
+
+def waive(store: Store, waiver: Waiver, *, by: Person, now: datetime | None = None) -> None:
+    """Waive one finding of a macro's text. The same finding is waived once; who came first stays named.
+    Raises Invalid without a reason and for an element, NotFound for a text that is not there.
+    """
+    require(by, Right.APPROVE)
+    problems = list(waiver_problems(waiver))
+    reason = validation.reason(waiver.reason, "reason", problems)
+    text = validation.quoted(waiver.text, "text", problems)
+    if problems:
+        raise Invalid(problems)
+    kept = Waiver(waiver.key, waiver.locale, waiver.rule, text, reason)
+    at = now or datetime.now(UTC)
+    with store.transaction():
+        workflow.variant(library.entry(store, Kind.MACRO, kept.key), kept.locale)
+        if store.tone.read(kept.key).given(kept) is None:
+            store.tone.waive(GivenWaiver(0, kept, by.name, at))
+            store.log.append([_change(kept, f"waived {kept.rule}", by, at)])
+
+
+def take_back(store: Store, key: str, waiver_id: int, *, by: Person, now: datetime | None = None) -> None:
+    """Let a waived finding count again. Raises NotFound where the macro has no such waiver."""
+    require(by, Right.APPROVE)
+    at = now or datetime.now(UTC)
+    with store.transaction():
+        found = next((each for each in store.tone.read(key).waivers if each.id == waiver_id), None)
+        if found is None:
+            raise NotFound(N_("This waiver was taken back already."))
+        store.tone.take_back(found.id)
+        store.log.append([_change(found.waiver, f"counts again: {found.waiver.rule}", by, at)])
+
+
+def _change(waiver: Waiver, what: str, by: Person, at: datetime) -> NewChange:
+    return NewChange(at, by.name, what, Kind.MACRO, waiver.key, waiver.locale)
