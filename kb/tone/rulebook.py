@@ -3,6 +3,7 @@
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, get_args
 
 from kb.errors import N_, BadFile, Problem
 from kb.tone.clause import Grammar
@@ -13,6 +14,9 @@ from kb.tone.rule import Finder, Rule, WrongRuleError, build
 _HERE = Path(__file__).parent
 RULES = _HERE / "rules"
 PHRASES = _HERE / "phrases"
+
+Register = Literal["formal", "informal"]
+REGISTERS: tuple[Register, ...] = get_args(Register)
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -63,15 +67,25 @@ def finder(code: str) -> Finder:
 
 
 @lru_cache(maxsize=32)
-def insertable(code: str) -> dict[ElementName, tuple[str, ...]]:
-    """Read the insertable phrases of a language: element -> phrases, best first; raises BadFile."""
+def insertable(code: str) -> dict[Register, dict[ElementName, tuple[str, ...]]]:
+    """Read the insertable phrases of a language: register -> element -> phrases, best first; raises BadFile.
+
+    A language without an informal register has one table only.
+    """
     path = PHRASES / f"{code}.toml"
-    table = _read(path)
+    tables = _read(path)
+    found = {name: _insertable(path, name, tables[name]) for name in REGISTERS if name in tables}
+    if "formal" not in found:
+        raise BadFile(path, [Problem("formal", N_("expected a table"))])
+    return found
+
+
+def _insertable(path: Path, register: str, table: object) -> dict[ElementName, tuple[str, ...]]:
     found: dict[ElementName, tuple[str, ...]] = {}
     for name in ELEMENTS:
-        texts = table.get(name)
+        texts = table.get(name) if isinstance(table, dict) else None
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise BadFile(path, [Problem(name, N_("expected a list of phrases"))])
+            raise BadFile(path, [Problem(f"{register}.{name}", N_("expected a list of phrases"))])
         found[name] = tuple(texts)
     return found
 

@@ -1,0 +1,133 @@
+"""Where a phrase goes in a reply: acknowledgement after the greeting, action after the acknowledgement, invitation
+before the closing and the signature.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.languages import language
+from kb.tone.clause import Sentence
+from kb.tone.grammar import grammar_of
+from kb.tone.report import ElementName, Report
+from kb.tone.segmentation import Segmenter
+
+_CALLS = ",،，!！:："  # ends of a greeting
+_LONGEST_GREETING = 8
+_CLOSERS = ")]”’\"'»」』*_"  # what still belongs to the sentence before it
+
+
+@dataclass(frozen=True)
+class Place:
+    """The white space from `start` to `end` (code points of the text as given) gives way to `before`, the phrase
+    and `after`.
+    """
+
+    start: int
+    end: int
+    before: str = ""
+    after: str = ""
+
+    def put(self, phrase: str, text: str) -> str:
+        """Give the text with the phrase in it."""
+        return f"{text[: self.start]}{self.before}{phrase}{self.after}{text[self.end :]}"
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A sentence of the reply, in code points of the text as given."""
+
+    start: int
+    end: int
+    listed: bool
+    paragraph: int
+
+
+@lru_cache(maxsize=32)
+def _segmenter(code: str) -> Segmenter:
+    return Segmenter(language(code), grammar_of(code))
+
+
+def places(text: str, report: Report) -> Mapping[ElementName, Place]:
+    """Say where a phrase of each element goes in a text, given its report."""
+    known = language(report.locale)
+    joiner = "" if grammar_of(known.code).joined else " "
+    folded = known.fold(text)
+
+    def said(sentence: Sentence) -> _Said:
+        start, end = folded.span(sentence.start, sentence.end)
+        while end < len(text) and text[end] in _CLOSERS:
+            end += 1
+        return _Said(start, end, sentence.listed, sentence.paragraph)
+
+    found = _segmenter(known.code).sentences(folded.text)
+    if found and _greets(found[0], grammar_of(known.code).greetings):
+        found = [each for each in found if each.paragraph != found[0].paragraph]
+    sentences = [said(sentence) for sentence in found]
+    if not sentences:
+        place = _at_the_end(text)
+        return {"acknowledgement": place, "action": place, "invitation": place}
+    opening = _opening(text, sentences[0], joiner)
+    spoken = [each.start for each in report.elements["acknowledgement"].evidence]
+    return {
+        "acknowledgement": opening,
+        "action": _after_the_first(sentences, spoken, text, joiner) or opening,
+        "invitation": _ending(text, sentences, joiner),
+    }
+
+
+def _greets(first: Sentence, greetings: Collection[str]) -> bool:
+    """Whether the first sentence is a greeting that begins with the name: "{{ name }}，您好！"."""
+    words = [token.text for token in first.tokens if token.text[0].isalnum() or token.text[0] == "<"]
+    is_called = first.tokens[-1].text in _CALLS
+    return len(words) <= _LONGEST_GREETING and is_called and not greetings.isdisjoint(words)
+
+
+def _at_the_end(text: str) -> Place:
+    """A greeting stands alone, or nothing at all."""
+    end = len(text.rstrip())
+    return Place(end, len(text), "\n\n" if end else "")
+
+
+def _opening(text: str, first: _Said, joiner: str) -> Place:
+    if not first.listed:
+        return Place(first.start, first.start, after=joiner)
+    line = text.rfind("\n", 0, first.start) + 1  # a list begins the reply: the phrase stands above it
+    return Place(line, line, after="\n\n")
+
+
+def _after_the_first(
+    sentences: Sequence[_Said], spoken: Sequence[int], text: str, joiner: str
+) -> Place | None:
+    """After the sentences in a row that acknowledge; None where none does."""
+
+    def speaks(sentence: _Said) -> bool:
+        return any(sentence.start <= start < sentence.end for start in spoken)
+
+    run = [number for number, sentence in enumerate(sentences) if speaks(sentence)][:1]
+    if not run:
+        return None
+    while run[-1] + 1 < len(sentences) and speaks(sentences[run[-1] + 1]):
+        if sentences[run[-1] + 1].paragraph != sentences[run[-1]].paragraph:
+            break
+        run.append(run[-1] + 1)
+    last = sentences[run[-1]]
+    return Place(last.end, _end_of_space(text, last.end, last.end), "\n\n" if last.listed else joiner)
+
+
+def _ending(text: str, sentences: Sequence[_Said], joiner: str) -> Place:
+    last = sentences[-1]
+    has_paragraphs = last.paragraph != sentences[0].paragraph
+    before = "\n\n" if last.listed or has_paragraphs else joiner
+    rest = text[last.end :]
+    end = len(text) if not rest.strip() else _end_of_space(text, last.end, last.end)
+    follows = text[end : end + 1]
+    after = "\n\n" if follows and follows != "\n" and before == "\n\n" else ""
+    return Place(last.end, end, before, after)
+
+
+def _end_of_space(text: str, start: int, end: int) -> int:
+    """Space before a line's end is left behind by nobody; that between two sentences stays."""
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    return end if end == len(text) or text[end] == "\n" else start
