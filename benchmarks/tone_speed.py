@@ -1,56 +1,122 @@
-"""How many typical replies a second the tone checker takes on one core, in each language; proselint beside it on
-the English ones where it is installed (`pip install proselint`).
+"""How fast the tone checker is on one core, in processor time, start excluded: replies a second through
+`kb tone --batch` in each language, with proselint beside it on the English ones; the time that a text takes by its
+length; and texts made to be nasty.
 
 The replies are those of tests/tone/replies: 2 to 250 words, of all kinds.
 """
 
-import importlib
-import importlib.util
 import json
+import os
 import statistics
+import sys
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from proselint.checks import __register__
+from proselint.registry import CheckRegistry
+from proselint.tools import LintFile
+
+from kb.cli import main as kb
 from kb.tone import check
 
 REPLIES = Path(__file__).parent.parent / "tests" / "tone" / "replies"
-ROUNDS = 7
+LOCALES = ("en", "fa", "el", "zh")
+ROUNDS = 5
+COPIES = 10  # of the 70 replies of a language, so that a round is long enough to measure
+LENGTHS = (1_000, 10_000, 100_000)
+LONGEST = LENGTHS[-1]
+
+NASTY = {
+    "deep lists": ("en", "".join(f"{' ' * (depth % 200)}- step\n" for depth in range(1_000))),
+    "deep quotes": ("en", ">" * LONGEST),
+    "one endless sentence, en": ("en", "we have sent the parcel and "),
+    "one endless sentence, fa": ("fa", "ما بسته را فرستادیم و "),
+    "one endless sentence, el": ("el", "στείλαμε το δέμα και "),
+    "one endless sentence, zh": ("zh", "我们已经寄出包裹然后"),
+    "one endless word": ("en", "a"),
+    "no word at all": ("en", "?! "),
+    "10,000 placeholders": ("en", "{{ name }} " * 10_000),
+    "open braces": ("en", "{{"),
+    "open brackets": ("en", "["),
+    "open quotation marks": ("en", '"a '),
+    "list items of one character, zh": ("zh", "- 我\n"),
+    "half-spaces, fa": ("fa", "می\u200c"),
+    "combining accents, el": ("el", "α\u0301"),
+}
 
 
-def texts(locale: str) -> list[str]:
+def replies(locale: str) -> list[str]:
     """Read the replies of one language."""
     lines = (REPLIES / f"{locale}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line)["text"] for line in lines]
 
 
-def rate(judge: Callable[[str], object], replies: list[str], rounds: int = ROUNDS) -> float:
-    """Give the median over the rounds, in replies a second of processor time; a first round warms up."""
-    taken = []
-    for _ in range(rounds + 1):
-        started = time.process_time()
-        for reply in replies:
-            judge(reply)
-        taken.append(time.process_time() - started)
-    return len(replies) / statistics.median(taken[1:])
+def seconds(work: Callable[[], object]) -> float:
+    """Give the processor time of one call."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Give the median over the rounds; a first one warms up."""
+    work()
+    return statistics.median(seconds(work) for _ in range(rounds))
+
+
+def batch_rate(locale: str, folder: Path) -> float:
+    """Give the replies a second of `kb tone --batch FILE --json`, from reading the file to writing the answers."""
+    lines = [{"id": n, "locale": locale, "text": text} for n, text in enumerate(replies(locale) * COPIES)]
+    path = folder / f"{locale}.jsonl"
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+
+    def run() -> None:
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+            kb.main(["tone", "--batch", str(path), "--json"], standalone_mode=False)
+
+    return len(lines) / median(run)
+
+
+def proselint_rate() -> float:
+    """Give the English replies a second of proselint with all its checks, once it is started."""
+    CheckRegistry().register_many(__register__)
+    texts = replies("en")
+    return len(texts) / median(lambda: [LintFile("reply.txt", text).lint() for text in texts], 3)
+
+
+def of_length(locale: str, length: int) -> str:
+    """Join replies to a text of this length."""
+    joined = "\n\n".join(replies(locale))
+    return (joined * (length // len(joined) + 1))[:length]
 
 
 def main() -> None:
-    """Print the table."""
-    print(f"{'':10} {'replies/s':>10} {'characters/s':>13}")
-    for locale in ("en", "fa", "el", "zh"):
-        replies = texts(locale)
-        ours = rate(lambda text, locale=locale: check(text, locale), replies)  # type: ignore[misc]
-        letters = sum(map(len, replies)) / len(replies)
-        print(f"{locale:10} {ours:10.0f} {ours * letters:13.0f}")
-    if importlib.util.find_spec("proselint"):
-        tools = importlib.import_module("proselint.tools")
-        english = texts("en")
-        theirs = rate(tools.lint, english, 1)
-        print(
-            f"{'proselint':10} {theirs:10.0f}   ratio {rate(lambda text: check(text, 'en'), english) / theirs:.1f}"
-        )
+    """Print the tables."""
+    print(f"{'':34} {'replies/s':>10} {'characters/s':>13}")
+    rates = {}
+    with TemporaryDirectory() as folder:
+        for locale in LOCALES:
+            rates[locale] = batch_rate(locale, Path(folder))
+            letters = statistics.mean(map(len, replies(locale)))
+            print(f"kb tone --batch, {locale:17} {rates[locale]:10.0f} {rates[locale] * letters:13.0f}")
+    theirs = proselint_rate()
+    print(f"{'proselint, en':34} {theirs:10.0f}   ours is {rates['en'] / theirs:.1f} times as fast\n")
+
+    print(f"{'one text, ms by characters':34}" + "".join(f" {length:10,}" for length in LENGTHS))
+    for locale in LOCALES:
+        times = [median(partial(check, of_length(locale, length), locale), 3) for length in LENGTHS]
+        print(f"{locale:34}" + "".join(f" {taken * 1000:10.1f}" for taken in times))
+
+    print(f"\n{'made to be nasty':34} {'characters':>10} {'ms':>10}")
+    for name, (locale, part) in NASTY.items():
+        text = part if len(part) > 1_000 else (part * (LONGEST // len(part) + 1))[:LONGEST]
+        taken = median(partial(check, text, locale), 1)
+        print(f"{name:34} {len(text):10,} {taken * 1000:10.1f}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

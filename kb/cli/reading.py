@@ -3,6 +3,7 @@
 The command line speaks English: these messages are not marked for the catalogs.
 """
 
+import codecs
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -149,21 +150,41 @@ def refuse_bad(lines: list[Line], name: str) -> None:
 
 def _parsed(text: str, problems: list[Problem]) -> Iterator[Line]:
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            value = strict_json.parse_text(line, "", first_line=number)
-        except BadFile as refused:
-            problems.extend(refused.problems)
-            continue
-        if not isinstance(value, strict_json.Object):
-            arguments = {"found": strict_json.kind_of(value)}
-            problems.append(Problem(f"line {number}", "expected object, found %(found)s", arguments))
-        elif value.twins:
-            message = "the field %(name)s stands here more than once"
-            problems.append(Problem(f"line {number}", message, {"name": ascii(value.twins[0][:40])}))
-        else:
-            yield Line(number, value)
+        if line.strip():
+            read = _line(line, number)
+            problems.extend(read.problems)
+            if not read.problems:
+                yield read
+
+
+def each_line(path: Path) -> tuple[Iterator[Line], str]:
+    """Read a batch whose good lines are answered whatever the others are: what is wrong with a line stands in it."""
+    data, name = read_bytes(path)
+    lines = enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1)
+    return (_line_of_bytes(line, number) for number, line in lines if line.strip()), name
+
+
+def _line_of_bytes(data: bytes, number: int) -> Line:
+    try:
+        return _line(data.decode(), number)
+    except UnicodeDecodeError as error:
+        message = "byte %(offset)s of this line is not UTF-8; save the file as UTF-8"
+        return Line(number, {}, [Problem(f"line {number}", message, {"offset": error.start})])
+
+
+def _line(text: str, number: int) -> Line:
+    where = f"line {number}"
+    try:
+        value = strict_json.parse_text(text, "", first_line=number)
+    except BadFile as refused:
+        return Line(number, {}, list(refused.problems))
+    if not isinstance(value, strict_json.Object):
+        found = {"found": strict_json.kind_of(value)}
+        return Line(number, {}, [Problem(where, "expected object, found %(found)s", found)])
+    if value.twins:
+        message = "the field %(name)s stands here more than once"
+        return Line(number, value, [Problem(where, message, {"name": ascii(value.twins[0][:40])})])
+    return Line(number, value)
 
 
 def _within_limit(data: bytes, name: str) -> tuple[bytes, str]:

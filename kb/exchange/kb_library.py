@@ -31,19 +31,23 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def read_path(path: Path, *, limit: int) -> LibraryFile:
-    """Read a file of at most `limit` bytes; its size is asked before it is read. Raises BadFile."""
+    """Read a file of at most `limit` bytes. Raises BadFile."""
+    return read(read_bytes(path, limit=limit), name=str(path), limit=limit)
+
+
+def read_bytes(path: Path, *, limit: int) -> bytes:
+    """Read the bytes of a file, one more than `limit` at most; its size is asked before. Raises BadFile."""
     try:
         size = path.stat().st_size
         if size > limit:
             raise BadFile(path, [_too_large(limit)])
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            return file.read(limit + 1)
     except OSError as error:
         problem = Problem(
             "", N_("the file cannot be read: %(reason)s"), {"reason": error.strerror or str(error)}
         )
         raise BadFile(path, [problem]) from None
-    return read(data, name=str(path), limit=limit)
 
 
 def read(data: bytes, *, name: str, limit: int | None = None) -> LibraryFile:

@@ -8,6 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -93,12 +94,11 @@ class Policy:
 
     def judge(self, report: Report, key: str, locale: str) -> Judgement:
         """Judge the report of a macro's text; an empty key stands for a text that is no macro's."""
-        waivers = {each.place: each for each in self.waivers if (each.key, each.locale) == (key, locale)}
         counted: list[Judged] = []
         waived: list[Waived] = []
         for finding in report.findings:
             level = self.level(finding.rule)
-            waiver = waivers.get((key, locale, finding.rule, quotation(finding.text))) if waivers else None
+            waiver = self.waivers and self._places.get((key, locale, finding.rule, quotation(finding.text)))
             if level == "off":
                 continue
             if waiver:
@@ -106,6 +106,10 @@ class Policy:
             else:
                 counted.append(Judged(finding, level))
         return Judgement(report, tuple(counted), tuple(waived))
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str, str, str], Waiver]:
+        return {waiver.place: waiver for waiver in self.waivers}
 
 
 DEFAULT_POLICY = Policy()

@@ -6,17 +6,22 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BadFile
-from kb.tone import check
+from kb.tone import ELEMENTS, Element, Evidence, Finding, Report
 from kb.tone.policy import DEFAULT_POLICY, LEVELS, RULES, Policy, Waiver, read_policy
-from tests.texts import COLD, GOOD
 
 KEY = "double-charge"
-BLAMING = "Sam, thank you for writing. You failed to read the page. I sent the invoice today. Let me know if it is missing."
+WORDS = "Κάνατε λάθος\n  στην παραγγελία."
+
+
+def a_report(*, complete: bool = True) -> Report:
+    """A report with one finding of blame."""
+    evidence = (Evidence(0, 1, "x"),) if complete else ()
+    elements = {name: Element(name, evidence) for name in ELEMENTS}
+    return Report("en", elements, (Finding("blame", 3, 3 + len(WORDS), WORDS, "Why.", "Mend."),))
 
 
 def a_waiver(**changed: str) -> Waiver:
-    finding = next(each for each in check(BLAMING, "en").findings if each.rule == "blame")
-    given = {"key": KEY, "locale": "en", "rule": "blame", "text": finding.text, "reason": "A quotation."}
+    given = {"key": KEY, "locale": "en", "rule": "blame", "text": WORDS, "reason": "A quotation."}
     return Waiver(**{**given, **changed})
 
 
@@ -27,7 +32,7 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_by_default_everything_is_a_warning_and_nothing_is_held() -> None:
-    report = check(BLAMING, "en")
+    report = a_report()
 
     judgement = DEFAULT_POLICY.judge(report, KEY, "en")
 
@@ -40,7 +45,7 @@ def test_by_default_everything_is_a_warning_and_nothing_is_held() -> None:
     ("level", "shown", "passed"), [("off", 0, True), ("note", 1, True), ("error", 1, False)]
 )
 def test_a_level_shows_hides_or_holds(level, shown, passed) -> None:
-    judgement = Policy({"blame": level}).judge(check(BLAMING, "en"), KEY, "en")
+    judgement = Policy({"blame": level}).judge(a_report(), KEY, "en")
 
     assert [judged.level for judged in judgement.findings if judged.finding.rule == "blame"] == [
         level
@@ -49,7 +54,7 @@ def test_a_level_shows_hides_or_holds(level, shown, passed) -> None:
 
 
 def test_a_waived_error_holds_nothing_and_keeps_its_reason() -> None:
-    judgement = Policy({"blame": "error"}, (a_waiver(),)).judge(check(BLAMING, "en"), KEY, "en")
+    judgement = Policy({"blame": "error"}, (a_waiver(),)).judge(a_report(), KEY, "en")
 
     assert judgement.passed
     assert "blame" not in {judged.finding.rule for judged in judgement.findings}
@@ -62,31 +67,31 @@ def test_a_waived_error_holds_nothing_and_keeps_its_reason() -> None:
     "elsewhere", [{"key": "other"}, {"locale": "fa"}, {"rule": "curt"}, {"text": "You failed."}]
 )
 def test_a_waiver_waives_one_finding_and_no_other(elsewhere) -> None:
-    judgement = Policy({"blame": "error"}, (a_waiver(**elsewhere),)).judge(check(BLAMING, "en"), KEY, "en")
+    judgement = Policy({"blame": "error"}, (a_waiver(**elsewhere),)).judge(a_report(), KEY, "en")
 
     assert not judgement.passed
     assert judgement.waived == ()
 
 
 def test_a_waiver_quotes_whatever_the_white_space_and_the_composition() -> None:
-    text = "Μάριε, σας ευχαριστώ. Κάνατε λάθος\n  στην παραγγελία. Έστειλα σήμερα το τιμολόγιο. Γράψτε μου."
-    finding = next(each for each in check(text, "el").findings if each.rule == "blame")
-    quoted = unicodedata.normalize("NFD", " ".join(finding.text.split()))
+    quoted = unicodedata.normalize("NFD", " ".join(WORDS.split()))
 
-    judgement = Policy({}, (Waiver(KEY, "el", "blame", quoted, "Checked."),)).judge(
-        check(text, "el"), KEY, "el"
-    )
+    judgement = Policy({}, (a_waiver(text=quoted),)).judge(a_report(), KEY, "en")
 
-    assert [each.finding for each in judgement.waived] == [finding]
+    assert [each.finding for each in judgement.waived] == list(a_report().findings)
+
+
+def test_what_is_off_is_not_told_although_it_is_waived() -> None:
+    judgement = Policy({"blame": "off"}, (a_waiver(),)).judge(a_report(), KEY, "en")
+
+    assert (judgement.findings, judgement.waived) == ((), ())
 
 
 def test_the_elements_hold_whatever_the_policy_says() -> None:
-    policy = Policy(
-        dict.fromkeys((*RULES, "action"), "off"), (Waiver(KEY, "en", "action", COLD["en"], "No."),)
-    )
+    policy = Policy(dict.fromkeys((*RULES, "action"), "off"), (a_waiver(rule="action"),))
 
-    assert not policy.judge(check(COLD["en"], "en"), KEY, "en").passed
-    assert policy.judge(check(GOOD["en"], "en"), KEY, "en").passed
+    assert not policy.judge(a_report(complete=False), KEY, "en").passed
+    assert policy.judge(a_report(), KEY, "en").passed
 
 
 def test_a_policy_file_is_read(tmp_path: Path) -> None:
