@@ -20,6 +20,7 @@ from kb.tone.policy import DEFAULT_POLICY, read_policy
 from kb.tone.remarks import remarks
 
 LONGEST_REPLY = 200_000  # characters
+_MOST_TOLD = 100  # problems on standard error; each line's own stands in its answer
 _FAILED = 1
 _FORMATS = ("text", "json", "sarif", "github")
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -96,10 +97,8 @@ def _check_one(paths: tuple[Path, ...], tag: str | None, form: str) -> int:
     _refuse(_text_problems(text, place))
     result = checked(text, code, DEFAULT_POLICY, source=None if is_stdin(file) else Source(place, text))
     if result.foreign:
-        message = "%(words)s"
-        raise Invalid(
-            [Problem(place, message, {"words": result.foreign_words.replace("the locale", "--locale")})]
-        )
+        words = result.foreign_words.replace("the locale", "--locale")
+        raise Invalid([Problem(place, "%(words)s", {"words": words})])
     said = [str(remark) for remark in remarks(text)] if not result.judgement.passed else []
     for remark in said:
         click.echo(remark, err=True)
@@ -122,14 +121,15 @@ def _check_batch(path: Path) -> None:
         sys.stdout.write(json.dumps(_line_answer(line, wrong), ensure_ascii=False) + "\n")
     sys.stdout.flush()
     if wrong:
-        raise BadFile(name, wrong[:100])
+        raise BadFile(name, wrong)
 
 
 def _line_answer(line: Line, wrong: list[Problem]) -> dict[str, object]:
     """Answer one line; one that cannot be answered has `error` beside its `id` instead."""
     identity, answer = None, {}
     if not line.problems:
-        identity = line.identity()
+        given = line.identity()
+        identity = None if line.problems else given
         code, text = line.locale(required=True), line.text("text")
         line.problems.extend(_text_problems(text, f"line {line.number}"))
         if code and not line.problems:
@@ -141,7 +141,7 @@ def _line_answer(line: Line, wrong: list[Problem]) -> dict[str, object]:
                 )
     if not line.problems:
         return {"id": identity, **answer}
-    wrong.extend(line.problems)
+    wrong.extend(line.problems[: _MOST_TOLD - len(wrong)])
     return {"id": identity, "error": "; ".join(map(str, line.problems))}
 
 

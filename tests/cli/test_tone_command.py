@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -100,6 +101,7 @@ def test_a_batch_answers_line_by_line(tmp_path):
         ),
         (b'{"id": 1, "locale": "en", "text": null}', 1, "found null"),
         (b'{"id": 1, "locale": "en", "text": "caf\xe9"}', None, "byte 38 of this line is not UTF-8"),
+        (b'{"id": "\\ud800", "locale": "en", "text": "x"}', None, "not valid Unicode"),
         (b'{"id": [], "locale": "en", "text": "x"}', None, "id: expected text or number, found list"),
         (b'{"id": 1, "id": 2, "locale": "en", "text": "x"}', None, "'id' stands here more than once"),
         (b"[]", None, "expected object, found list"),
@@ -194,3 +196,13 @@ def test_options_that_do_not_fit_are_refused(arguments, said):
 
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_a_file_may_have_any_name(tmp_path, form):
+    path = tmp_path / os.fsdecode(b"caf\xe9: a,b.txt")
+    path.write_text(COLD, encoding="utf-8")
+
+    done = kb("tone", path, "--locale", "en", "--format", form)
+
+    assert (done.code, done.err) == (1, "")

@@ -8,6 +8,7 @@ from rich.text import Text
 from kb.cli.toning.checked import ELEMENT_WORDS, Checked, Issue, Round, element_marks, printable
 from kb.tone import ELEMENTS, phrases
 from kb.tone.policy import Waiver
+from kb.tone.report import ElementName
 
 _LONGEST_QUOTE = 200  # characters: a finding may quote a whole reply
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -58,10 +59,7 @@ def summary(found: Round) -> str:
         "waived" if issue.waiver else issue.level for result in found.results for issue in result.issues()
     )
     macros = len({result.key for result in found.results})
-    parts = [
-        _count(levels[level], word)
-        for level, word in (("error", "error"), ("warning", "warning"), ("note", "note"))
-    ]
+    parts = [_count(levels[level], level) for level in _MARKS]
     waived = [f"{levels['waived']} waived"] if levels["waived"] else []
     text = (
         f"{_count(len(found.results), 'text')} of {_count(macros, 'macro')} checked: {good} passed, "
@@ -87,10 +85,9 @@ def _console() -> Console:
     return console
 
 
-def _show_missing(console: Console, result: Checked, name: object, indent: str = "") -> None:
-    element = next(each for each in ELEMENTS if each == name)
-    console.print(Text(f"{indent}✗ {ELEMENT_WORDS[element].heading}: missing", "bold red"))
-    for phrase in phrases(result.locale, element)[:1]:
+def _show_missing(console: Console, result: Checked, name: ElementName, indent: str = "") -> None:
+    console.print(Text(f"{indent}✗ {ELEMENT_WORDS[name].heading}: missing", "bold red"))
+    for phrase in phrases(result.locale, name)[:1]:
         console.print(Text(f"{indent}    + “{phrase}”"))
 
 

@@ -1,5 +1,6 @@
 """A checked text as every format tells it: the judgement, and what is wrong in one list, worst first."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ from kb.tone import ELEMENTS, check, phrases
 from kb.tone.advice import ADVICE
 from kb.tone.foreign import foreign_language
 from kb.tone.policy import LEVELS, Judgement, Level, Policy, Waiver
-from kb.tone.report import ElementName
+from kb.tone.report import ElementName, Finding
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ class Source:
     """The file that a text stands in; says where in it."""
 
     def __init__(self, name: str, content: str) -> None:
-        self.name = name
+        self.name = os.fsencode(name).decode(
+            "utf-8", "replace"
+        )  # a name may be no UTF-8, what we write must be
         self._content = content
 
     def offset(self, index: int) -> int:
@@ -127,19 +130,23 @@ class Checked:
             yield Issue(name, "error", 0, 0, "", message, suggestion)
 
     def _advice(self) -> Iterator[Issue]:
-        judged = [(each.finding, each.level, None) for each in self.judgement.findings]
-        waived = [(each.finding, "note", each.waiver) for each in self.judgement.waived]
-        for finding, level, waiver in [*judged, *waived]:
-            yield Issue(
-                finding.rule,
-                level,  # type: ignore[arg-type]
-                finding.start,
-                finding.end,
-                finding.text,
-                finding.message,
-                finding.suggestion,
-                waiver,
-            )
+        for judged in self.judgement.findings:
+            yield _issue(judged.finding, judged.level)
+        for waived in self.judgement.waived:
+            yield _issue(waived.finding, "note", waived.waiver)
+
+
+def _issue(finding: Finding, level: Level, waiver: Waiver | None = None) -> Issue:
+    return Issue(
+        finding.rule,
+        level,
+        finding.start,
+        finding.end,
+        finding.text,
+        finding.message,
+        finding.suggestion,
+        waiver,
+    )
 
 
 @dataclass(frozen=True)

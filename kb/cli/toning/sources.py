@@ -1,6 +1,5 @@
 """Where the texts of `kb tone --all` come from: the library in the database, or `kb-library` files."""
 
-import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,7 +99,7 @@ def _of_file(path: Path, limit: int) -> Iterator[MacroText]:
     if is_stdin(path):
         data, name = read_bytes(path)
     else:
-        data, name = kb_library.read_bytes(path, limit=limit), _readable(path)
+        data, name = kb_library.read_bytes(path, limit=limit), path.as_posix()
     library = kb_library.read(data, name=name, limit=limit)
     content = strict_json.decode(data, name)
     keys = [entry.key for entry in library.entries if entry.kind is Kind.MACRO]
@@ -116,8 +115,3 @@ def _of_file(path: Path, limit: int) -> Iterator[MacroText]:
                 key, locale = keys[index], parse_locale(tag) or tag
                 source = None if name == STDIN else JsonSource(name, content, written)
                 yield MacroText(key, locale, statuses[key, locale], written.text, source)
-
-
-def _readable(path: Path) -> str:
-    """Write a path for messages: with slashes, and with what is not UTF-8 in it replaced."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
