@@ -12,7 +12,7 @@ import click
 from kb.cli.group import data_option
 from kb.cli.reading import STDIN, Line, each_line, is_stdin, locale, read_text
 from kb.cli.toning import as_github, as_sarif, as_text
-from kb.cli.toning.checked import Source, checked
+from kb.cli.toning.checked import File, Source, checked
 from kb.errors import BadFile, Invalid, Problem
 from kb.exchange.answers import tone_answer
 from kb.library.entry import Status
@@ -95,7 +95,7 @@ def _check_one(paths: tuple[Path, ...], tag: str | None, form: str) -> int:
     text = read_text(file)
     place = STDIN if is_stdin(file) else str(file)
     _refuse(_text_problems(text, place))
-    result = checked(text, code, DEFAULT_POLICY, source=None if is_stdin(file) else Source(place, text))
+    result = checked(text, code, DEFAULT_POLICY, source=None if is_stdin(file) else Source(File(place, text)))
     if result.foreign:
         words = result.foreign_words.replace("the locale", "--locale")
         raise Invalid([Problem(place, "%(words)s", {"words": words})])

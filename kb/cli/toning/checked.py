@@ -1,6 +1,8 @@
 """A checked text as every format tells it: the judgement, and what is wrong in one list, worst first."""
 
 import os
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -46,23 +48,39 @@ RULES: Mapping[str, tuple[str, str]] = {
 """Rule or element -> what it asks for or why, and how to mend it."""
 
 
-class Source:
-    """The file that a text stands in; says where in it."""
+class File:
+    """A file by its name and the places of its lines, found once for all of its texts."""
 
     def __init__(self, name: str, content: str) -> None:
         self.name = os.fsencode(name).decode(
             "utf-8", "replace"
         )  # a name may be no UTF-8, what we write must be
-        self._content = content
+        self._starts = [0, *(match.end() for match in re.finditer("\n", content))]
+
+    def position(self, at: int) -> tuple[int, int]:
+        """Give line and column of a character of the file, both counted from 1, columns in code points."""
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
+
+
+class Source:
+    """Where a text stands: here the text is the whole file."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self._file.name
 
     def offset(self, index: int) -> int:
-        """Say where in the file the character of an index of the text stands: here the text is the file."""
+        """Say where in the file the character of an index of the text is written."""
         return index
 
     def position(self, index: int) -> tuple[int, int]:
-        """Give line and column of a character of the text, both counted from 1, columns in code points."""
-        at = self.offset(index)
-        return self._content.count("\n", 0, at) + 1, at - self._content.rfind("\n", 0, at)
+        """Give line and column in the file of a character of the text."""
+        return self._file.position(self.offset(index))
 
 
 @dataclass(frozen=True)

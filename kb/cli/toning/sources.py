@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.cli.reading import STDIN, is_stdin, read_bytes
-from kb.cli.toning.checked import Source
+from kb.cli.toning.checked import File, Source
 from kb.errors import BadFile, Invalid, Problem
 from kb.exchange import json_places, kb_library, strict_json
 from kb.languages import parse_locale
@@ -27,8 +27,8 @@ class MacroText:
 class JsonSource(Source):
     """A text within a JSON file."""
 
-    def __init__(self, name: str, content: str, place: json_places.JsonText) -> None:
-        super().__init__(name, content)
+    def __init__(self, file: File, place: json_places.JsonText) -> None:
+        super().__init__(file)
         self._place = place
 
     def offset(self, index: int) -> int:
@@ -102,6 +102,7 @@ def _of_file(path: Path, limit: int) -> Iterator[MacroText]:
         data, name = kb_library.read_bytes(path, limit=limit), path.as_posix()
     library = kb_library.read(data, name=name, limit=limit)
     content = strict_json.decode(data, name)
+    file = File(name, content)
     keys = [entry.key for entry in library.entries if entry.kind is Kind.MACRO]
     statuses = {
         (entry.key, locale): variant.status
@@ -113,5 +114,5 @@ def _of_file(path: Path, limit: int) -> Iterator[MacroText]:
         match place:
             case ("macros", int(index), "variants", str(tag), "body"):
                 key, locale = keys[index], parse_locale(tag) or tag
-                source = None if name == STDIN else JsonSource(name, content, written)
+                source = None if name == STDIN else JsonSource(file, written)
                 yield MacroText(key, locale, statuses[key, locale], written.text, source)
