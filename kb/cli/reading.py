@@ -5,6 +5,7 @@ The command line speaks English: these messages are not marked for the catalogs.
 
 import codecs
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from kb.languages import language
 
 LONGEST_FILE = 200_000_000  # bytes
 STDIN = "standard input"
-_SURROGATES = range(0xD800, 0xE000)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_bytes(path: Path | None) -> tuple[bytes, str]:
@@ -195,8 +196,8 @@ def _within_limit(data: bytes, name: str) -> tuple[bytes, str]:
 
 
 def _surrogate(text: str, where: str) -> Problem | None:
-    position = next((index for index, char in enumerate(text) if ord(char) in _SURROGATES), None)
-    if position is None:
+    found = _SURROGATE.search(text)
+    if found is None:
         return None
     message = "the character at %(position)s (counted from 0) is not valid Unicode"
-    return Problem(where, message, {"position": position})
+    return Problem(where, message, {"position": found.start()})

@@ -77,7 +77,7 @@ def _by_script(text: str, script: str) -> str:
 
 def _by_words(text: str, script: str) -> str | None:
     """Name the language whose function words clearly prevail in a script; None where none does."""
-    words = _words(text, script)
+    words = _words(text, script) if _has_several(script) else []
     if len(words) < _LEAST_WORDS:
         return None
     best, times, different, next_times = _heard(words, script)
@@ -138,6 +138,11 @@ def _telling() -> Mapping[str, frozenset[str]]:
     listed = {tag: {_TABLE.fold(word).text for word in wordlists.words(tag, "telling")} for tag in folders}
     times = Counter(word for words in listed.values() for word in words)
     return {tag: frozenset(w for w in words if times[w] == 1) for tag, words in listed.items() if words}
+
+
+@cache
+def _has_several(script: str) -> bool:
+    return sum(_script_of(tag) == script for tag in _telling()) > 1
 
 
 @cache

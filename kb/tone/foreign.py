@@ -11,11 +11,12 @@ _OPAQUE = re.compile(
     r"|https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w.-]{1,253}",
     re.MULTILINE | re.DOTALL,
 )
+_MISSING = 2  # elements
 
 
 def foreign_language(text: str, report: Report) -> str | None:
     """Name the language (a tag of BCP 47) that a reply is clearly in where it is not the report's locale.
 
-    None where that cannot be told, and for a reply that passes: what was understood was in the right language.
+    None where that cannot be told, and where two of the elements were found: what was understood is in the right language.
     """
-    return None if report.passed else other_language(_OPAQUE.sub(" ", text), report.locale)
+    return None if len(report.missing) < _MISSING else other_language(_OPAQUE.sub(" ", text), report.locale)
