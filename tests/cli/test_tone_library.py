@@ -9,8 +9,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kb.cli.toning.checked import RULES
+from kb.services.tone import set_levels
+from kb.settings import Settings
+from kb.storage import Store
 from kb.tone import ELEMENTS, phrases
 from kb.tone.policy import RULES as ADVICE
+from tests.cast import the_cast
 from tests.cli.running import kb, kb_process, written
 from tests.texts import COLD, GOOD
 
@@ -126,6 +130,24 @@ def test_the_library_of_the_database_is_checked_and_its_newer_drafts_when_asked(
     ]
     assert [(text["key"], text["locale"]) for text in drafts.json["texts"]] == [("refund", "en")]
     assert (usual.code, drafts.code) == (1, 1)
+
+
+def test_the_library_is_judged_by_the_policy_that_the_team_keeps(here):
+    a_file(here / "a.json", a_macro("refund", en=IMPATIENT))
+    kb("import", "a.json", "--data", "data")
+    before = kb("tone", "--all", "--data", "data")
+    store = Store.open(Settings.from_environment({}, data=here / "data"))
+    set_levels(store, {"impatience": "error"}, by=the_cast().ada)
+    store.close()
+
+    by_team, by_file = (
+        kb("tone", "--all", "--data", "data", *more)
+        for more in ([], ["--policy", policy(here / "tone.toml", impatience="note")])
+    )
+
+    assert (before.code, by_team.code, by_file.code) == (0, 1, 0)
+    assert "impatience (error)" in by_team.out
+    assert "impatience (note)" in by_file.out
 
 
 def test_json_has_the_usual_shape_with_levels_and_place(here):
