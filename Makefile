@@ -92,6 +92,10 @@ search-quality: .venv/.test ## score the search by kind of query and language, t
 screenshots: setup ## take the pictures of docs/screenshots anew
 	$(BIN)/python docs/take_screenshots.py
 
+.PHONY: tone-rules
+tone-rules: .venv/.run ## write docs/tone-rules.md from the rules and their examples
+	$(BIN)/python docs/build_tone_rules.py
+
 .PHONY: wheel
 wheel: .venv/.test catalogs ## build the wheel into dist/
 	$(BIN)/python -m hatchling build -t wheel

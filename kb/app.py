@@ -16,6 +16,7 @@ from kb.web import access, catalogs, converters, headers, interface, pages, prob
 from kb.web.access import public
 from kb.web.entries import entries
 from kb.web.exchange import exchange
+from kb.web.guide import guide
 from kb.web.health import health
 from kb.web.profile import profile
 from kb.web.search import search
@@ -71,6 +72,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         situations,
         translation,
         exchange,
+        guide,
         health,
     ):
         app.register_blueprint(blueprint)

@@ -167,6 +167,11 @@ def entries() -> tuple[Entry, ...]:
     )
 
 
+def languages() -> tuple[str, ...]:
+    """Name the languages that have examples, by code."""
+    return tuple(sorted(path.stem for path in EXAMPLES.glob("*.toml")))
+
+
 @lru_cache(maxsize=32)
 def examples(code: str) -> Mapping[str, Example]:
     """Read the examples of a language: rule -> example. Raises BadFile with what is missing or strange."""

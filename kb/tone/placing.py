@@ -2,7 +2,7 @@
 before the closing and the signature.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,7 +65,7 @@ def places(text: str, report: Report) -> Mapping[ElementName, Place]:
         found = [each for each in found if each.paragraph != found[0].paragraph]
     sentences = [said(sentence) for sentence in found]
     if not sentences:
-        place = _at_the_end(text)
+        place = _after_the_greeting(text)
         return {"acknowledgement": place, "action": place, "invitation": place}
     opening = _opening(text, sentences[0], joiner)
     spoken = [each.start for each in report.elements["acknowledgement"].evidence]
@@ -76,15 +76,19 @@ def places(text: str, report: Report) -> Mapping[ElementName, Place]:
     }
 
 
-def _greets(first: Sentence, greetings: Collection[str]) -> bool:
+def _greets(first: Sentence, greetings: frozenset[str]) -> bool:
     """Whether the first sentence is a greeting that begins with the name: "{{ name }}，您好！"."""
     words = [token.text for token in first.tokens if token.text[0].isalnum() or token.text[0] == "<"]
     is_called = first.tokens[-1].text in _CALLS
     return len(words) <= _LONGEST_GREETING and is_called and not greetings.isdisjoint(words)
 
 
-def _at_the_end(text: str) -> Place:
-    """A greeting stands alone, or nothing at all."""
+def _after_the_greeting(text: str) -> Place:
+    """A greeting and perhaps a signature stand there, or nothing at all."""
+    start = len(text) - len(text.lstrip())
+    break_ = text.find("\n\n", start)
+    if break_ >= 0 and text[break_:].strip():
+        return Place(break_, break_, "\n\n")
     end = len(text.rstrip())
     return Place(end, len(text), "\n\n" if end else "")
 

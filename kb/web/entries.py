@@ -1,6 +1,7 @@
 """Macros and articles as a whole: the page with every variant, making a new one, describing, retiring."""
 
 import unicodedata
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,11 +11,13 @@ from kb.accounts.roles import Right
 from kb.errors import N_, Conflict, Invalid, NotFound, Problem
 from kb.languages import LANGUAGES, Language, parse_locale
 from kb.library.entry import Entry, Kind
-from kb.services import library
-from kb.web import access, cards, interface, paging, reading
+from kb.services import library, tone
+from kb.web import access, cards, interface, paging, reading, toning
 from kb.web.forms.entries import LONGEST_TITLE, DescriptionForm, NewEntryForm
 from kb.web.forms.form import pressed
 from kb.web.pages import page
+from kb.web.reading import Reading
+from kb.web.toning import WaivedFinding
 
 entries = Blueprint("entries", __name__)
 
@@ -44,7 +47,20 @@ def show(kind: Kind, key: str) -> Response:
         follow=_to_translate(entry),
         states={code: reading.state(entry, code) for code in LANGUAGES},
         situations=situation_choices(),
+        waived=_waived(entry, readings),
     )
+
+
+def _waived(entry: Entry, readings: Mapping[str, Reading | None]) -> dict[str, list[WaivedFinding]]:
+    """List what was waived in the texts that are shown (locale code -> findings)."""
+    team = tone.team_tone(access.store(), entry.key if entry.kind is Kind.MACRO else "")
+    if not team.waivers:
+        return {}
+    return {
+        code: toning.waived(team, team.policy.judge(reading.report, entry.key, code))
+        for code, reading in readings.items()
+        if reading and reading.report
+    }
 
 
 def _to_translate(entry: Entry) -> Language | None:

@@ -54,6 +54,15 @@ def ago(value: datetime, *, now: datetime | None = None) -> str:
     return digits(dates.format_timedelta(delta, add_direction=True, locale=interface.babel_locale()))
 
 
+def language_name(tag: str) -> str:
+    """Name a language given by a tag, such as `de`, `fa-Latn`, or `und-Cyrl` for any language in a script."""
+    names = interface.babel_locale()
+    language, _, script = tag.partition("-")
+    known = [names.languages.get(language, "")] if language != "und" else []
+    known += [names.scripts.get(script, "")] if script else []
+    return ", ".join(name for name in known if name) or tag
+
+
 def listed(items: Sequence[str]) -> str:
     """Join a few words into one phrase."""
     return lists.format_list(list(items), locale=interface.babel_locale())

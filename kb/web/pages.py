@@ -25,6 +25,9 @@ NOTICES: Mapping[str, str] = {
     "retired": N_("Retired. Agents no longer find it."),
     "brought-back": N_("Brought back."),
     "named": N_("Situation saved."),
+    "levels": N_("Saved. The rules count as you chose from now on."),
+    "waived": N_("Waived. It counts again when its words change."),
+    "counts-again": N_("The finding counts again."),
     "welcome": N_("Welcome. The library is ready."),
 }
 STATUS_WORDS: Mapping[str, str] = {
@@ -99,6 +102,8 @@ def register(app: Flask) -> None:
         STATUS_WORDS=STATUS_WORDS,
         ELEMENTS=toning.WORDS,
         rule_name=toning.rule_name,
+        LEVEL_WORDS=toning.LEVEL_WORDS,
+        language_name=localize.language_name,
         csrf_token=generate_csrf,
     )
     app.context_processor(_everywhere)

@@ -1,15 +1,21 @@
-"""The live panel of the editor: what is being typed comes in, lights, advice, marks and preview go out."""
+"""Tone in the editor: the live panel, to which what is being typed comes in and lights, advice, marks and preview go
+out; waiving a finding and taking that back.
+"""
 
-from flask import Blueprint, Response
-from wtforms import SelectField, TextAreaField
-from wtforms.validators import Length
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
 
 from kb.accounts.roles import Right
 from kb.languages import LANGUAGES
 from kb.library.entry import Kind
-from kb.web import access
+from kb.services import tone as verbs
+from kb.tone.policy import Waiver
+from kb.web import access, targets
 from kb.web.forms.entries import LONGEST_BODY
-from kb.web.forms.form import TOO_LONG, Form, plain_lines
+from kb.web.forms.form import TOO_LONG, Form, plain_lines, pressed
 from kb.web.pages import page
 from kb.web.workbench import Panel
 
@@ -21,6 +27,8 @@ class PanelForm(Form):
 
     kind = SelectField(choices=[str(kind) for kind in Kind])
     locale = SelectField(choices=list(LANGUAGES))
+    key = StringField(validators=[Optional(), Length(max=80)])
+    register = StringField(validators=[Optional(), Length(max=20)])
     body = TextAreaField(validators=[Length(max=LONGEST_BODY, message=TOO_LONG)], filters=[plain_lines])
 
 
@@ -31,4 +39,39 @@ def panel() -> Response:
     form = PanelForm()
     if not form.validate():
         return page("variants/_refused.html", form.status, form=form)
-    return page("variants/_panel.html", panel=Panel(Kind(form.kind.data), form.locale.data, form.body.data))
+    key = form.key.data if (form.key.data or "").isascii() else ""
+    team = verbs.team_tone(access.store(), key or "")
+    shown = Panel(
+        Kind(form.kind.data), key or "", form.locale.data, form.body.data, team, form.register.data or ""
+    )
+    return page("variants/_panel.html", panel=shown)
+
+
+@tone.post("/macros/<key:key>/<locale:locale>/waive")
+def waive(key: str, locale: str) -> BaseResponse:
+    """Waive one finding with a reason."""
+    person = access.allow(Right.APPROVE)
+    pressed()
+    given = {name: request.form.get(name, "") for name in ("rule", "text", "reason")}
+    verbs.waive(access.store(), Waiver(key, locale, **given), by=person)
+    return _back(key, locale, "waived")
+
+
+@tone.post("/macros/<key:key>/<locale:locale>/take-back")
+def take_back(key: str, locale: str) -> BaseResponse:
+    """Let a waived finding count again."""
+    person = access.allow(Right.APPROVE)
+    pressed()
+    number = request.form.get("waiver", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        raise BadRequest
+    verbs.take_back(access.store(), key, int(number), by=person)
+    return _back(key, locale, "counts-again")
+
+
+def _back(key: str, locale: str, done: str) -> BaseResponse:
+    """Go back to the page that the button stood on; only our own are gone to."""
+    asked = targets.inside(request.form.get("next"))
+    if asked:
+        return redirect(f"{asked}{'&' if '?' in asked else '?'}done={done}", 303)
+    return redirect(url_for("variants.edit", kind=Kind.MACRO, key=key, locale=locale, done=done), 303)

@@ -1,13 +1,18 @@
-"""What pages say about tone: the three elements in words, the advice rules by name, a report ready to show."""
+"""What pages say about tone: the three elements in words, levels, a report ready to show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb import tone
 from kb.errors import N_, Invalid
 from kb.library import gate
 from kb.library.entry import Kind
+from kb.library.team_tone import GivenWaiver, TeamTone
+from kb.tone.guide import TITLES
+from kb.tone.placing import Place, places
+from kb.tone.policy import Judgement
 from kb.tone.report import ELEMENTS, ElementName, Finding, Report
+from kb.tone.rulebook import Register
 
 
 @dataclass(frozen=True)
@@ -41,35 +46,32 @@ WORDS: Mapping[ElementName, ElementWords] = {
     ),
 }
 
-RULES: Mapping[str, str] = {
-    "over-empathy": N_("Much feeling, little doing"),
-    "over-apology": N_("Too many apologies"),
-    "late-action": N_("The action comes late"),
-    "pity": N_("Sounds like pity"),
-    "curt": N_("Sounds curt"),
-    "closed-door": N_("Closes the door"),
-    "impatience": N_("Sounds impatient"),
-    "overlong": N_("Very long"),
-    "overpromise": N_("Promises too much"),
-    "no-timeframe": N_("No time given"),
-    "vague-apology": N_("Vague apology"),
-    "vague-action": N_("Vague action"),
-    "hand-off": N_("Only passes them on"),
-    "blame": N_("Sounds like blame"),
-    "informal-register": N_("Too familiar"),
-    "no-name": N_("No name"),
+LEVEL_WORDS: Mapping[str, str] = {
+    "off": N_("Off"),
+    "note": N_("Note"),
+    "warning": N_("Warning"),
+    "error": N_("Error"),
 }
 
 
 @dataclass(frozen=True)
 class Light:
-    """One element as the tone panel shows it."""
+    """One element as the tone panel shows it; `place` is where a phrase of it goes."""
 
     name: ElementName
     words: ElementWords
     present: bool
     evidence: tuple[str, ...]
     phrases: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class WaivedFinding:
+    """A finding that was waived: why, by whom, when."""
+
+    finding: Finding
+    given: GivenWaiver
 
 
 def report(body: str, locale: str) -> Report | None:
@@ -86,28 +88,45 @@ def elements(kind: Kind, body: str, locale: str) -> tuple[str, ...]:
     return tuple(name for name in ELEMENTS if known and known.elements[name].present)
 
 
-def _phrases(locale: str, name: ElementName) -> tuple[str, ...]:
+def register_of(known: Report) -> Register:
+    """Name the register that phrases should have to go with a reply."""
+    is_familiar = any(finding.rule == "informal-register" for finding in known.findings)
+    return "informal" if is_familiar and "informal" in registers(known.locale) else "formal"
+
+
+def registers(locale: str) -> tuple[Register, ...]:
+    """Name the registers that a language has phrases in; none where it has no rules."""
     try:
-        given: Sequence[str] = tone.phrases(locale, name)
+        return tone.registers(locale)
     except Invalid:
         return ()
-    return tuple(given[:4])
 
 
-def lights(known: Report, locale: str) -> list[Light]:
-    """Say for each element whether it is there, by which words, and what could be put in."""
+def lights(known: Report, body: str, register: Register) -> list[Light]:
+    """Say for each element whether it is there, by which words, and what could be put in where."""
+    where = places(body, known)
     return [
         Light(
             name,
             WORDS[name],
             known.elements[name].present,
-            tuple(each.text for each in known.elements[name].evidence),
-            () if known.elements[name].present else _phrases(locale, name),
+            tuple(dict.fromkeys(each.text for each in known.elements[name].evidence)),
+            tone.phrases(known.locale, name, register),
+            where[name],
         )
         for name in ELEMENTS
     ]
 
 
+def waived(team: TeamTone, judged: Judgement) -> list[WaivedFinding]:
+    """List what was waived in a text, with who and why."""
+    return [
+        WaivedFinding(each.finding, given)
+        for each in judged.waived
+        if (given := team.given(each.waiver)) is not None
+    ]
+
+
 def rule_name(finding: Finding) -> str:
     """Give the gettext id that names a finding's rule."""
-    return RULES.get(finding.rule, finding.rule)
+    return TITLES.get(finding.rule, finding.rule)

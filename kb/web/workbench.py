@@ -1,27 +1,44 @@
 """What the editor shows round the text: source beside it, what changed in the source, tone, preview, next task."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from kb.languages import LANGUAGES, Language
 from kb.library.entry import Entry, Kind, Revision, Variant
-from kb.services import translation
+from kb.library.team_tone import TeamTone
+from kb.services import tone, translation
 from kb.storage.store import Store
+from kb.tone.foreign import foreign_language
+from kb.tone.policy import Judgement
 from kb.tone.report import Report
+from kb.tone.rulebook import Register
 from kb.translation.queue import Task
 from kb.web import difference, marking, reading, toning
 from kb.web.marking import Piece
 from kb.web.reading import Rendered
-from kb.web.toning import Light
+from kb.web.toning import Light, WaivedFinding
 
 
+@dataclass(frozen=True)
 class Panel:
-    """One text looked at: its tone and its rendered form."""
+    """One text looked at under the team's policy: its tone and its rendered form.
 
-    def __init__(self, kind: Kind, locale: str, body: str) -> None:
-        self.kind = kind
-        self.locale = locale
-        self.body = body
-        self.language: Language = LANGUAGES[locale]
+    `key` is the entry's; `chosen` the register of phrases that the person asked for; `is_kept` says that leaving the
+    page loses nothing of the text.
+    """
+
+    kind: Kind
+    key: str
+    locale: str
+    body: str
+    team: TeamTone
+    chosen: str = ""
+    is_kept: bool = True
+
+    @property
+    def language(self) -> Language:
+        """The language of the text."""
+        return LANGUAGES[self.locale]
 
     @cached_property
     def report(self) -> Report | None:
@@ -33,7 +50,33 @@ class Panel:
     @property
     def lights(self) -> list[Light]:
         """The three elements."""
-        return toning.lights(self.report, self.locale) if self.report else []
+        return toning.lights(self.report, self.body, self.register) if self.report else []
+
+    @cached_property
+    def judgement(self) -> Judgement | None:
+        """The report as the team's policy sees it."""
+        return self.team.policy.judge(self.report, self.key, self.locale) if self.report else None
+
+    @property
+    def waived(self) -> list[WaivedFinding]:
+        """The findings that somebody waived."""
+        return toning.waived(self.team, self.judgement) if self.judgement else []
+
+    @property
+    def foreign(self) -> str | None:
+        """The language that the text is clearly in instead of its own, as a tag."""
+        return foreign_language(self.body, self.report) if self.report else None
+
+    @cached_property
+    def registers(self) -> tuple[Register, ...]:
+        """The registers that phrases can be had in."""
+        return toning.registers(self.locale)
+
+    @property
+    def register(self) -> Register:
+        """The register of the phrases: the one asked for, else the text's own."""
+        asked = next((each for each in self.registers if each == self.chosen), None)
+        return asked or (toning.register_of(self.report) if self.report else "formal")
 
     @property
     def pieces(self) -> list[Piece]:
@@ -56,7 +99,10 @@ class Workbench:
         self.title = title
         self.language: Language = LANGUAGES[locale]
         self.variant: Variant | None = entry.variants.get(locale)
-        self.panel = Panel(entry.kind, locale, body)
+        kept = self.variant is not None and self.variant.latest.body == body
+        self.panel = Panel(
+            entry.kind, entry.key, locale, body, tone.team_tone(store, entry.key), is_kept=kept
+        )
         self.is_source = locale == entry.source_locale
         self.source_language: Language = LANGUAGES[entry.source_locale]
         self.state = reading.state(entry, locale)

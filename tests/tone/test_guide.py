@@ -1,5 +1,6 @@
 """What people read of the rules is true: the examples in four languages, the phrases, where a phrase goes."""
 
+import runpy
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,13 @@ def test_an_example_is_what_it_says(code: str, name: str, example: guide.Example
     found = (has_or_fires(example.wrong, code, name), has_or_fires(example.right, code, name))
 
     assert found == ((False, True) if name in ELEMENTS else (True, False))
+
+
+def test_the_page_in_docs_is_current() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    build = runpy.run_path(str(docs / "build_tone_rules.py"))["build"]
+
+    assert (docs / "tone-rules.md").read_text("utf-8") == build(), "run: make tone-rules"
 
 
 def test_the_guide_tells_of_three_elements_and_sixteen_rules() -> None:
@@ -97,6 +105,7 @@ PLACES = [
      "Please do this:\n\n1. Restart the router.\n2. Sign in again.\n\nPHRASE"),
     ("en", "1. Restart the router.\n2. Sign in again.", "acknowledgement", "PHRASE\n\n1. Restart the router.\n2. Sign in again."),
     ("en", "Hello Sam,", "action", "Hello Sam,\n\nPHRASE"),
+    ("en", "Hello Sam,\n\nKind regards,\nMia", "invitation", "Hello Sam,\n\nPHRASE\n\nKind regards,\nMia"),
     ("en", "  ", "invitation", "PHRASE"),
     ("fa", "سلام مینا،\n\nامروز مبلغ را برگرداندم.\n\nبا احترام\nرضا", "acknowledgement",
      "سلام مینا،\n\nPHRASE امروز مبلغ را برگرداندم.\n\nبا احترام\nرضا"),

@@ -66,6 +66,8 @@ def test_a_guest_sees_no_page_but_the_public_ones(site: Site) -> None:
         ("/translate", {"Ada", "Reza", "Mei"}),
         ("/situations", {"Ada", "Reza", "Mei", "Eleni"}),
         ("/situations/billing", {"Ada", "Reza"}),
+        ("/guide/tone-rules", {"Ada", "Reza", "Mei", "Eleni"}),
+        ("/settings/tone", {"Ada", "Reza"}),
         ("/export", {"Ada", "Reza"}),
         ("/export/kb-library", {"Ada", "Reza"}),
     ],
@@ -307,6 +309,12 @@ def test_odd_addresses_are_answered_calmly(site: Site, path: str) -> None:
         ("/situations", "name_fa"),
         ("/tone", "body"),
         ("/tone", "locale"),
+        ("/tone", "key"),
+        ("/tone", "register"),
+        ("/settings/tone", "level_blame"),
+        ("/macros/double-charge/en/waive", "reason"),
+        ("/macros/double-charge/en/waive", "text"),
+        ("/macros/double-charge/en/waive", "rule"),
     ],
 )
 def test_odd_characters_are_answered_calmly(site: Site, path: str, field: str, text: str) -> None:

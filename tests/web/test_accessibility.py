@@ -33,6 +33,8 @@ PAGES = (
     "/translate",
     "/translate/el",
     "/export?report=zendesk",
+    "/guide/tone-rules",
+    "/settings/tone",
     "/retired",
     "/nowhere",
 )

@@ -30,6 +30,8 @@ PAGES = (
     "/situations",
     "/translate",
     "/translate/fa",
+    "/guide/tone-rules",
+    "/settings/tone",
     "/export",
     "/retired",
     "/nowhere",

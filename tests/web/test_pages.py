@@ -33,6 +33,8 @@ PAGES = (
     "/situations/billing",
     "/translate",
     "/translate/fa",
+    "/guide/tone-rules",
+    "/settings/tone",
     "/export",
 )
 

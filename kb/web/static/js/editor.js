@@ -1,22 +1,14 @@
 // The live panel: after a short pause the text is looked at, and lights, advice, preview and underlines follow.
+import { attachPhrases } from "./phrases.js";
 import { toast } from "./toast.js";
 
-const PAUSE = 120; // milliseconds without a key
-
-function insert(field, phrase) {
-  const before = field.value.slice(0, field.selectionStart);
-  const glue = before && !/\s$/.test(before) ? " " : "";
-  field.focus();
-  // Through the editing command, so that undo takes it back; browsers without it get the text all the same.
-  if (!document.execCommand("insertText", false, glue + phrase)) field.setRangeText(glue + phrase, field.selectionStart, field.selectionEnd, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
+const PAUSE = 60; // milliseconds without a key
 
 function question(form, field) {
   const asked = new FormData();
   asked.set("csrf_token", form.querySelector("[name=csrf_token]").value);
-  asked.set("kind", form.dataset.kind);
-  asked.set("locale", form.dataset.locale);
+  for (const name of ["kind", "key", "locale"]) asked.set(name, form.dataset[name]);
+  asked.set("register", form.dataset.register ?? "");
   asked.set("body", field.value);
   return asked;
 }
@@ -26,7 +18,52 @@ function fill(slots, html) {
   const answer = new DOMParser().parseFromString(html, "text/html");
   answer.querySelectorAll("[data-part]").forEach((part) => {
     const slot = slots[part.dataset.part];
-    if (slot.innerHTML !== part.innerHTML) slot.innerHTML = part.innerHTML;
+    if (slot.innerHTML === part.innerHTML) return;
+    const held = slot.contains(document.activeElement) && document.activeElement.id;
+    slot.innerHTML = part.innerHTML;
+    if (held) document.getElementById(held)?.focus();
+  });
+}
+
+// Gives `fresh()`: resolves when the panel speaks of the text as it stands.
+function attachLooking(form, field, slots) {
+  let waiting;
+  let running;
+  let seen = field.value;
+
+  async function look() {
+    clearTimeout(waiting);
+    running?.abort();
+    running = new AbortController();
+    const asked = field.value;
+    try {
+      const answer = await fetch(form.dataset.tone, { method: "POST", body: question(form, field), signal: running.signal });
+      if (answer.status === 401) toast(document.body.dataset.signedOut);
+      if (!answer.ok && answer.status !== 422) return;
+      fill(slots, await answer.text());
+      seen = asked;
+      slots.mirror.classList.remove("stale");
+    } catch (error) {
+      if (error.name !== "AbortError") slots.mirror.classList.add("stale"); // offline: what was typed stays
+    }
+  }
+
+  field.addEventListener("input", () => {
+    slots.mirror.classList.add("stale");
+    clearTimeout(waiting);
+    waiting = setTimeout(look, PAUSE);
+  });
+  return { look, fresh: () => (seen === field.value ? Promise.resolve() : look()) };
+}
+
+// Buttons of the panel that save something do so beside the page: what was typed stays.
+function attachForms(place, look) {
+  place.addEventListener("submit", async (event) => {
+    if (!event.target.matches("[data-panel-form]")) return;
+    event.preventDefault();
+    const answer = await fetch(event.target.action, { method: "POST", body: new FormData(event.target), redirect: "manual" });
+    if (answer.type === "opaqueredirect") return look();
+    toast(answer.status === 401 ? document.body.dataset.signedOut : document.body.dataset.notSaved);
   });
 }
 
@@ -35,34 +72,12 @@ export function attachEditor(root) {
   if (!form) return;
   const field = form.querySelector("textarea[name=body]");
   const slots = Object.fromEntries([...root.querySelectorAll("[data-slot]")].map((slot) => [slot.dataset.slot, slot]));
-  let waiting;
-  let running;
-
-  async function look() {
-    running?.abort();
-    running = new AbortController();
-    try {
-      const answer = await fetch(form.dataset.tone, { method: "POST", body: question(form, field), signal: running.signal });
-      if (answer.status === 401) toast(document.body.dataset.signedOut);
-      if (!answer.ok && answer.status !== 422) return;
-      fill(slots, await answer.text());
-      slots.mirror.classList.remove("stale");
-    } catch (error) {
-      if (error.name !== "AbortError") slots.mirror.classList.add("stale"); // offline: what was typed stays
-    }
-  }
+  const { look, fresh } = attachLooking(form, field, slots);
 
   let isSaved = true;
   form.addEventListener("input", () => (isSaved = false));
   form.addEventListener("submit", () => (isSaved = true));
   addEventListener("beforeunload", (event) => isSaved || event.preventDefault()); // the browser asks
-  field.addEventListener("input", () => {
-    slots.mirror.classList.add("stale");
-    clearTimeout(waiting);
-    waiting = setTimeout(look, PAUSE);
-  });
-  slots.lights.addEventListener("click", (event) => {
-    const phrase = event.target.closest("[data-insert]");
-    if (phrase) insert(field, phrase.textContent);
-  });
+  attachPhrases(form, field, slots.lights, { look, fresh });
+  attachForms(slots.lights, look);
 }
