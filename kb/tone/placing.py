@@ -9,7 +9,7 @@ from functools import lru_cache
 from kb.languages import language
 from kb.tone.clause import Sentence
 from kb.tone.grammar import grammar_of
-from kb.tone.report import ElementName, Report
+from kb.tone.report import ElementName, Finding, Report
 from kb.tone.segmentation import Segmenter
 
 _CALLS = ",،，!！:："  # ends of a greeting
@@ -43,6 +43,14 @@ class _Said:
     paragraph: int
 
 
+@dataclass(frozen=True)
+class _Reply:
+    """What the greeting leaves: the sentences, in the order of the text."""
+
+    sentences: Sequence[_Said]
+    joiner: str
+
+
 @lru_cache(maxsize=32)
 def _segmenter(code: str) -> Segmenter:
     return Segmenter(language(code), grammar_of(code))
@@ -50,8 +58,34 @@ def _segmenter(code: str) -> Segmenter:
 
 def places(text: str, report: Report) -> Mapping[ElementName, Place]:
     """Say where a phrase of each element goes in a text, given its report."""
-    known = language(report.locale)
-    joiner = "" if grammar_of(known.code).joined else " "
+    reply = _read(text, report.locale)
+    sentences, joiner = reply.sentences, reply.joiner
+    if not sentences:
+        place = _after_the_greeting(text)
+        return {"acknowledgement": place, "action": place, "invitation": place}
+    opening = _opening(text, sentences[0], joiner)
+    spoken = [each.start for each in report.elements["acknowledgement"].evidence]
+    return {
+        "acknowledgement": opening,
+        "action": _after_the_first(sentences, spoken, text, joiner) or opening,
+        "invitation": _ending(text, sentences, joiner),
+    }
+
+
+def mending(text: str, finding: Finding, locale: str) -> Place:
+    """Say what of the text a phrase that mends a finding replaces: its sentences, or the greeting that names nobody."""
+    sentences = _read(text, locale).sentences
+    if finding.rule == "no-name":
+        end = len(text[: sentences[0].start].rstrip()) if sentences else len(text.rstrip())
+        return Place(0, end, after="" if end else "\n\n")
+    touched = [each for each in sentences if each.start < finding.end and finding.start < each.end]
+    if not touched:
+        return Place(finding.start, finding.end)
+    return Place(touched[0].start, touched[-1].end)
+
+
+def _read(text: str, locale: str) -> _Reply:
+    known = language(locale)
     folded = known.fold(text)
 
     def said(sentence: Sentence) -> _Said:
@@ -63,17 +97,7 @@ def places(text: str, report: Report) -> Mapping[ElementName, Place]:
     found = _segmenter(known.code).sentences(folded.text)
     if found and _greets(found[0], grammar_of(known.code).greetings):
         found = [each for each in found if each.paragraph != found[0].paragraph]
-    sentences = [said(sentence) for sentence in found]
-    if not sentences:
-        place = _after_the_greeting(text)
-        return {"acknowledgement": place, "action": place, "invitation": place}
-    opening = _opening(text, sentences[0], joiner)
-    spoken = [each.start for each in report.elements["acknowledgement"].evidence]
-    return {
-        "acknowledgement": opening,
-        "action": _after_the_first(sentences, spoken, text, joiner) or opening,
-        "invitation": _ending(text, sentences, joiner),
-    }
+    return _Reply([said(sentence) for sentence in found], "" if grammar_of(known.code).joined else " ")
 
 
 def _greets(first: Sentence, greetings: frozenset[str]) -> bool:

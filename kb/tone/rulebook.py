@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from kb.errors import N_, BadFile, Problem
 from kb.tone.clause import Grammar
 from kb.tone.grammar import grammar_of
-from kb.tone.report import ELEMENTS, ElementName
+from kb.tone.report import ELEMENTS
 from kb.tone.rule import Finder, Rule, WrongRuleError, build
 
 _HERE = Path(__file__).parent
@@ -67,8 +67,8 @@ def finder(code: str) -> Finder:
 
 
 @lru_cache(maxsize=32)
-def insertable(code: str) -> dict[Register, dict[ElementName, tuple[str, ...]]]:
-    """Read the insertable phrases of a language: register -> element -> phrases, best first; raises BadFile.
+def insertable(code: str) -> dict[Register, dict[str, tuple[str, ...]]]:
+    """Read the insertable phrases of a language: register -> element or rule -> phrases, best first; raises BadFile.
 
     A language without an informal register has one table only.
     """
@@ -80,10 +80,11 @@ def insertable(code: str) -> dict[Register, dict[ElementName, tuple[str, ...]]]:
     return found
 
 
-def _insertable(path: Path, register: str, table: object) -> dict[ElementName, tuple[str, ...]]:
-    found: dict[ElementName, tuple[str, ...]] = {}
-    for name in ELEMENTS:
-        texts = table.get(name) if isinstance(table, dict) else None
+def _insertable(path: Path, register: str, table: object) -> dict[str, tuple[str, ...]]:
+    tables = table if isinstance(table, dict) else {}
+    found: dict[str, tuple[str, ...]] = {}
+    for name in {**dict.fromkeys(ELEMENTS), **tables}:
+        texts = tables.get(name)
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise BadFile(path, [Problem(f"{register}.{name}", N_("expected a list of phrases"))])
         found[name] = tuple(texts)

@@ -67,6 +67,14 @@ class Light:
 
 
 @dataclass(frozen=True)
+class Mend:
+    """Phrases that take the place of what a rule complains of."""
+
+    phrases: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
 class WaivedFinding:
     """A finding that was waived: why, by whom, when."""
 

@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from kb import tone as tone_rules
 from kb.languages import LANGUAGES, Language
 from kb.library.entry import Entry, Kind, Revision, Variant
 from kb.library.team_tone import TeamTone
 from kb.services import tone, translation
 from kb.storage.store import Store
 from kb.tone.foreign import foreign_language
+from kb.tone.placing import mending
 from kb.tone.policy import Judgement
-from kb.tone.report import Report
+from kb.tone.report import Finding, Report
 from kb.tone.rulebook import Register
 from kb.translation.queue import Task
 from kb.web import difference, marking, reading, toning
 from kb.web.marking import Piece
 from kb.web.reading import Rendered
-from kb.web.toning import Light, WaivedFinding
+from kb.web.toning import Light, Mend, WaivedFinding
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Panel:
     def waived(self) -> list[WaivedFinding]:
         """The findings that somebody waived."""
         return toning.waived(self.team, self.judgement) if self.judgement else []
+
+    def mend(self, finding: Finding) -> Mend | None:
+        """The phrases that mend a finding and what they replace; None where there are none."""
+        phrases = tone_rules.mends(self.locale, finding.rule, self.register)
+        return Mend(phrases, mending(self.body, finding, self.locale)) if phrases else None
 
     @property
     def foreign(self) -> str | None:

@@ -8,8 +8,8 @@ import pytest
 from kb.errors import BadFile
 from kb.languages import LANGUAGES
 from kb.library.shipped import shipped_folder
-from kb.tone import ELEMENTS, check, guide, phrases, registers
-from kb.tone.placing import places
+from kb.tone import ELEMENTS, check, guide, mends, phrases, registers
+from kb.tone.placing import mending, places
 from tests.texts import GOOD
 
 EXAMPLES = [
@@ -121,6 +121,26 @@ PLACES = [
 @pytest.mark.parametrize(("code", "text", "element", "expected"), PLACES)
 def test_a_phrase_goes_where_it_belongs(code: str, text: str, element: str, expected: str) -> None:
     assert put(text, code, element, "PHRASE") == expected
+
+
+MENDED = ("closed-door", "no-name", "no-timeframe", "vague-action", "vague-apology")
+
+
+@pytest.mark.parametrize("register", ["formal", "informal"])
+@pytest.mark.parametrize("rule", MENDED)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_phrase_in_its_place_mends_what_was_found(code: str, rule: str, register: str) -> None:
+    text = guide.examples(code)[rule].wrong
+    finding = next(each for each in check(text, code).findings if each.rule == rule)
+
+    mended = [mending(text, finding, code).put(phrase, text) for phrase in mends(code, rule, register)]
+
+    assert mended
+    assert [each for each in mended if has_or_fires(each, code, rule)] == []
+
+
+def test_what_needs_thought_has_no_phrase() -> None:
+    assert mends("en", "over-empathy") == ()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

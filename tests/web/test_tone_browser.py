@@ -131,6 +131,18 @@ def test_a_finding_is_waived_and_taken_back_without_losing_what_was_typed(visit:
     assert visit.complaints == []
 
 
+def test_a_phrase_takes_the_place_of_the_words_that_a_rule_complains_of(visit: Visit) -> None:
+    page = typed(visit.open("/macros/lamp/en"), NAMELESS)
+
+    page.click(".mend summary")
+    page.locator(".mend .phrase").first.click()
+
+    expect(page.locator(".advice-head")).to_have_count(0)
+    expect(page.locator("#body")).to_have_value(GOOD["en"])
+    page.keyboard.press("Control+z")
+    expect(page.locator("#body")).to_have_value(NAMELESS)
+
+
 def test_a_finding_is_shown_in_the_text(visit: Visit) -> None:
     page = typed(visit.open("/macros/lamp/en"), f"🙂 {NAMELESS}")
 

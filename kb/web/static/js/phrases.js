@@ -39,7 +39,7 @@ export function attachPhrases(form, field, panel, { look, fresh }) {
 
   async function insertMissing() {
     await fresh();
-    const list = panel.querySelector("[data-phrases]");
+    const list = panel.querySelector(".light [data-phrases]");
     if (list) insert(list, 0);
     else toast(document.body.dataset.nothingMissing);
   }
