@@ -2,6 +2,8 @@
 out; waiving a finding and taking that back.
 """
 
+from urllib.parse import parse_qsl, urlencode
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
@@ -72,6 +74,8 @@ def take_back(key: str, locale: str) -> BaseResponse:
 def _back(key: str, locale: str, done: str) -> BaseResponse:
     """Go back to the page that the button stood on; only our own are gone to."""
     asked = targets.inside(request.form.get("next"))
-    if asked:
-        return redirect(f"{asked}{'&' if '?' in asked else '?'}done={done}", 303)
-    return redirect(url_for("variants.edit", kind=Kind.MACRO, key=key, locale=locale, done=done), 303)
+    if asked is None:
+        return redirect(url_for("variants.edit", kind=Kind.MACRO, key=key, locale=locale, done=done), 303)
+    path, _, query = asked.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query) if name != "done"]
+    return redirect(f"{path}?{urlencode([*kept, ('done', done)])}", 303)

@@ -9,9 +9,10 @@ from playwright.sync_api import Browser, Page
 
 from kb.accounts.user import SYSTEM, Role
 from kb.library.entry import Kind
-from kb.services import accounts, library
+from kb.services import accounts, library, tone
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
+from kb.tone.policy import Waiver
 from tests.web.browsing import Visit, open_window
 
 pytestmark = pytest.mark.browser
@@ -24,6 +25,7 @@ PAGES = (
     "/macros/double-charge",
     "/macros/double-charge/en",
     "/macros/double-charge/fa",
+    "/macros/bare",
     "/macros/bare/en",
     "/macros/double-charge/en/history",
     "/macros/double-charge/describe",
@@ -63,9 +65,12 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         situations=(),
         source_locale="en",
         title="Bare",
-        body="Your fault. Calm down.",
+        body="Your fault, {{ order.number }}. Calm down.",
         by=reza,
     )
+    waived = Waiver("bare", "en", "no-name", "{{ order.number }}", "It is about the order alone.")
+    tone.waive(opened.store, waived, by=reza)
+    tone.set_levels(opened.store, {"pity": "off", "curt": "error", "blame": "note"}, by=reza)
     charge = library.entry(opened.store, Kind.MACRO, "double-charge").source.latest
     library.save_variant(
         opened.store,
