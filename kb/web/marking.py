@@ -40,7 +40,7 @@ def found(text: str, marks: Iterable[tuple[int, int]]) -> list[Piece]:
     return pieces(text, [Span(start, end, "found") for start, end in marks])
 
 
-def evidence(text: str, report: Report | None) -> list[Piece]:
+def evidence(text: str, report: Report | None = None) -> list[Piece]:
     """Cut a reply at the evidence of its three elements and at its placeholders."""
     spans = [Span(each.start, each.end, "placeholder") for each in placeholders.find(text)]
     if report:

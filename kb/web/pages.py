@@ -10,7 +10,7 @@ from kb.accounts.roles import Right
 from kb.errors import N_
 from kb.languages import LANGUAGES
 from kb.library.entry import Kind, Status
-from kb.web import access, interface, localize, targets, toning, wording
+from kb.web import access, interface, localize, marking, targets, toning, wording
 
 # Words for what a change did, by the code that a redirect carries: a link can choose only among these.
 NOTICES: Mapping[str, str] = {
@@ -104,6 +104,7 @@ def register(app: Flask) -> None:
         rule_name=toning.rule_name,
         LEVEL_WORDS=toning.LEVEL_WORDS,
         language_name=localize.language_name,
+        marked=marking.evidence,
         csrf_token=generate_csrf,
     )
     app.context_processor(_everywhere)
