@@ -372,6 +372,21 @@ def test_no_page_scrolls_sideways_on_a_tablet(
     assert {path: width for path, width in wide.items() if width > 768} == {}
 
 
+@pytest.mark.parametrize("width", [880, 1024, 1220])
+def test_the_way_through_the_pages_leaves_room_for_the_search(
+    browser: Browser, address: str, editor: str, width: int
+) -> None:
+    visit = open_window(browser, address, viewport={"width": width, "height": 700})
+    visit.context.add_cookies([{"name": "language", "value": "el", "url": address}])
+    visit.sign_in(editor, PASSWORD)
+
+    field = visit.open("/situations").locator(".searchbox").bounding_box()
+
+    visit.context.close()
+    assert field
+    assert field["width"] > 200
+
+
 def test_a_text_of_the_other_direction_begins_at_its_own_side(visit: Visit, editor: str) -> None:
     in_persian(visit, editor)
     page = visit.open("/macros/double-charge")
