@@ -60,6 +60,8 @@ SHOTS = (
     Shot("search", QUERY, ("zh",), ("wide",), ("dark",)),
     Shot("macro", "/macros/double-charge?locale={locale}"),
     Shot("editor", "/macros/late-parcel-{locale}/{locale}"),
+    Shot("tone-rules", "/guide/tone-rules"),
+    Shot("tone-settings", "/settings/tone"),
     Shot("translate", "/macros/password-reset/{other}"),
     Shot("translations", "/translate"),
     Shot("export", "/export"),

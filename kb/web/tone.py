@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, Regexp
 
 from kb.accounts.roles import Right
 from kb.languages import LANGUAGES
@@ -29,7 +29,7 @@ class PanelForm(Form):
 
     kind = SelectField(choices=[str(kind) for kind in Kind])
     locale = SelectField(choices=list(LANGUAGES))
-    key = StringField(validators=[Optional(), Length(max=80)])
+    key = StringField(validators=[Optional(), Regexp(r"[a-z0-9][a-z0-9-]{0,79}\Z")])
     register = StringField(validators=[Optional(), Length(max=20)])
     body = TextAreaField(validators=[Length(max=LONGEST_BODY, message=TOO_LONG)], filters=[plain_lines])
 
@@ -41,11 +41,9 @@ def panel() -> Response:
     form = PanelForm()
     if not form.validate():
         return page("variants/_refused.html", form.status, form=form)
-    key = form.key.data if (form.key.data or "").isascii() else ""
-    team = verbs.team_tone(access.store(), key or "")
-    shown = Panel(
-        Kind(form.kind.data), key or "", form.locale.data, form.body.data, team, form.register.data or ""
-    )
+    key = form.key.data or ""
+    team = verbs.team_tone(access.store(), key)
+    shown = Panel(Kind(form.kind.data), key, form.locale.data, form.body.data, team, form.register.data or "")
     return page("variants/_panel.html", panel=shown)
 
 
