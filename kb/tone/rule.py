@@ -13,9 +13,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from kb.tone.clause import ACTORS, FORMS, LINKS, QUESTIONS, VOICES, Clause, Grammar, Sentence, Token
+from kb.tone.clause import ACTORS, FORMS, LINKS, QUESTIONS, VOICES, Clause, Grammar, Sentence
 from kb.tone.gates import Gated
 
 # What a rule can give: an element, an advice rule found in words, or a mark that kb.tone.advice counts.
@@ -36,6 +37,8 @@ _SETS: Mapping[str, Sequence[str] | None] = {
 # The conditions most clauses fail are asked first.
 _BY_RARITY = sorted(_SETS, key=lambda key: key not in ("verbs", "words", "all_words"))
 _FLAGS = ("negated", "past", "obj", "dated", "softened", "listed", "asked", "opening")
+# What `_facts` tells of a clause: few values each, so that most clauses are alike in them.
+_FACTS = frozenset({"actor", "form", "voice", "question", "link", *_FLAGS})
 CONDITIONS = frozenset(_SETS) | frozenset(_FLAGS)
 
 
@@ -88,12 +91,12 @@ def _flag_condition(key: str, wanted: bool) -> Condition:
     return lambda clause: getattr(clause, key) is wanted
 
 
-def conditions(table: Mapping[str, object]) -> tuple[Condition, ...]:
-    """Compile the clause conditions of a rule; raises WrongRuleError naming the key and what it may hold."""
+def conditions(table: Mapping[str, object], asked: frozenset[str] = CONDITIONS) -> tuple[Condition, ...]:
+    """Compile the clause conditions of a rule, or those asked for; raises WrongRuleError naming the key and what it may hold."""
     found: list[Condition] = []
     for key in _BY_RARITY:
         allowed = _SETS[key]
-        if key not in table:
+        if key not in table or key not in asked:
             continue
         wanted = frozenset(_strings(table, key))
         strange = wanted.difference(allowed) if allowed is not None else ()
@@ -103,7 +106,7 @@ def conditions(table: Mapping[str, object]) -> tuple[Condition, ...]:
             )
         found.append(_set_condition(key, wanted))
     for key in _FLAGS:
-        if key in table:
+        if key in table and key in asked:
             value = table[key]
             if not isinstance(value, bool):
                 raise WrongRuleError(f"{key}: expected true or false")
@@ -124,41 +127,59 @@ _GAPS = {"..": Item(None, 0, 3), "...": Item(None, 0, 8)}
 
 @dataclass(frozen=True)
 class Phrase:
-    """A compiled phrase; `first` are the words that can begin it, of `needed` one must stand in the sentence."""
+    """A compiled phrase.
+
+    `first` are the words that can begin it, `second` those that can stand after them (None: any, or nothing);
+    of `needed` one must stand in the sentence.
+    """
 
     items: tuple[Item, ...]
     at_start: bool
     at_end: bool
-    needed: frozenset[str] = frozenset()
+    first: frozenset[str]
+    second: frozenset[str] | None
+    needed: frozenset[str]
 
-    @property
-    def first(self) -> frozenset[str]:
-        """The words that can begin the phrase."""
-        return self.items[0].words or frozenset()
+    def can_stand_in(self, present: frozenset[str]) -> bool:
+        """Say whether a sentence with these words can hold the phrase; a cheap test, before it is matched."""
+        return not self.needed or not present.isdisjoint(self.needed)
 
-    def match(self, tokens: Sequence[Token], index: int) -> int:
-        """Give the index after the match that begins at `index`, or -1."""
-        return self._match(tokens, index, 0)
-
-    def _match(self, tokens: Sequence[Token], index: int, place: int) -> int:
-        if place == len(self.items):
-            return index if not self.at_end or _only_marks(tokens, index) else -1
-        words, least, most = self.items[place]
-        taken = 0
-        while True:
-            if taken >= least:
-                end = self._match(tokens, index + taken, place + 1)
-                if end >= 0:
-                    return end
-            if taken == most or index + taken >= len(tokens):
+    def match(self, words: Sequence[str], index: int, place: int = 0) -> int:
+        """Give the index after the match of the items from `place` on that begins at `index`, or -1."""
+        for at in range(place, len(self.items)):
+            wanted, least, most = self.items[at]
+            if not least:
+                return self._match_optional(words, index, at)
+            if index >= len(words) or (wanted is not None and words[index] not in wanted):
                 return -1
-            if words is not None and tokens[index + taken].text not in words:
+            index += most  # an item that is not optional is one word
+        return index if not self.at_end or _only_marks(words[index:]) else -1
+
+    def _match_optional(self, words: Sequence[str], index: int, place: int) -> int:
+        wanted, _least, most = self.items[place]
+        for taken in range(most + 1):
+            end = self.match(words, index + taken, place + 1)
+            if end >= 0:
+                return end
+            if index + taken >= len(words) or (wanted is not None and words[index + taken] not in wanted):
                 return -1
-            taken += 1
+        return -1
 
 
-def _only_marks(tokens: Sequence[Token], index: int) -> bool:
-    return all(not token.text[0].isalnum() and token.text[0] != "<" for token in tokens[index:])
+def _only_marks(words: Sequence[str]) -> bool:
+    return all(not word[0].isalnum() and word[0] != "<" for word in words)
+
+
+def _second(items: Sequence[Item]) -> frozenset[str] | None:
+    """List the words that can stand after the first of a phrase; None where it may be any, or none at all."""
+    found: set[str] = set()
+    for item in items[1:]:
+        if item.words is None:
+            return None
+        found |= item.words
+        if item.least:
+            return frozenset(found)
+    return None
 
 
 def phrase(text: str, grammar: Grammar) -> Phrase:
@@ -170,7 +191,8 @@ def phrase(text: str, grammar: Grammar) -> Phrase:
         raise WrongRuleError(f"phrase {text!r}: must begin with a word that is not optional")
     # Asking for the rarest later word first spares most matching: a phrase may begin with "of" or "به".
     later = [item.words for item in items[1:] if item.words is not None and item.least]
-    return Phrase(items, at_start, at_end, min(later, key=len, default=frozenset()))
+    needed: frozenset[str] = min(later, key=len, default=frozenset())
+    return Phrase(items, at_start, at_end, items[0].words, _second(items), needed)
 
 
 def _item(part: str, grammar: Grammar) -> Item:
@@ -208,17 +230,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class ClauseRule(Rule):
-    """Fires on a clause that meets every condition; `forms` are those it asks for, by which it is indexed."""
+    """Fires on a clause that meets every condition: those over its `facts`, and the `others`, over its words."""
 
     KEYS = CONDITIONS
-    forms: frozenset[str] = frozenset(FORMS)
-
-    def holds(self, clause: Clause) -> bool:
-        """Say whether the clause meets every condition."""
-        for condition in self.conditions:  # noqa: SIM110 - asked of every clause: a generator costs twice as much
-            if not condition(clause):
-                return False
-        return True
+    facts: tuple[Condition, ...]
+    others: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
@@ -270,7 +286,7 @@ def build(table: Mapping[str, object], grammar: Grammar) -> Rule:
         conditions(table),
     )
     if kind is ClauseRule:
-        return ClauseRule(*base, frozenset(_strings(table, "form") or FORMS))
+        return ClauseRule(*base, conditions(table, _FACTS), conditions(table, CONDITIONS - _FACTS))
     if kind is PhraseRule:
         return PhraseRule(*base, *(_phrases(table, key, grammar) for key in ("phrases", "unless")))
     pattern = _regex(table, "regex")
@@ -290,35 +306,59 @@ KINDS: Mapping[str, type[ClauseRule] | type[PhraseRule] | type[RegexRule]] = {
 }
 
 
+_MOST_KINDS = 4096  # of clauses remembered with the rules that can hold
+_MOST_PAIRS = 20_000  # of words beside each other remembered with the phrases that can begin there
+
+
 class Finder:
     """All rules of a language, indexed so that a sentence meets only those that can match it."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_form: dict[str, list[ClauseRule]] = {form: [] for form in FORMS}
+        self._clause_rules: list[ClauseRule] = []
         self._regex_rules: list[RegexRule] = []
         self._by_word: dict[str, list[tuple[PhraseRule, Phrase]]] = {}
         for rule in rules:
             if isinstance(rule, ClauseRule):
-                for form in rule.forms:
-                    self._by_form[form].append(rule)
+                self._clause_rules.append(rule)
             elif isinstance(rule, RegexRule):
                 self._regex_rules.append(rule)
             elif isinstance(rule, PhraseRule):
                 for found in rule.phrases:
                     for word in found.first:
                         self._by_word.setdefault(word, []).append((rule, found))
+        self._by_facts: dict[tuple[object, ...], list[ClauseRule]] = {}
+        self._beginning = lru_cache(maxsize=_MOST_PAIRS)(self._phrases_beginning)
 
     def find(self, sentence: Sentence, clauses: Sequence[Clause], text: str) -> list[Hit]:
         """List what the rules find in one sentence of the folded text."""
-        hits = [
-            Hit(rule, clause.start, clause.end, sentence, clause.start)
-            for clause in clauses
-            for rule in self._by_form[clause.form]
-            if rule.holds(clause)
-        ]
-        hits += self._phrase_hits(sentence, clauses)
-        hits += self._regex_hits(sentence, clauses, text[sentence.start : sentence.end])
+        hits = self._clause_hits(sentence, clauses)
+        if self._by_word:
+            hits += self._phrase_hits(sentence, clauses)
+        if self._regex_rules:
+            hits += self._regex_hits(sentence, clauses, text[sentence.start : sentence.end])
         return hits
+
+    def _clause_hits(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Hit]:
+        hits: list[Hit] = []
+        for clause in clauses:
+            for rule in self._rules_for(clause):
+                for condition in rule.others:
+                    if not condition(clause):
+                        break
+                else:
+                    hits.append(Hit(rule, clause.start, clause.end, sentence, clause.start))
+        return hits
+
+    def _rules_for(self, clause: Clause) -> list[ClauseRule]:
+        """List the rules whose conditions over facts a clause meets; asked once for all clauses alike in them."""
+        facts = _facts(clause)
+        known = self._by_facts.get(facts)
+        if known is None:
+            if len(self._by_facts) >= _MOST_KINDS:
+                self._by_facts.clear()
+            known = [rule for rule in self._clause_rules if all(holds(clause) for holds in rule.facts)]
+            self._by_facts[facts] = known
+        return known
 
     def _regex_hits(self, sentence: Sentence, clauses: Sequence[Clause], said: str) -> list[Hit]:
         hits: list[Hit] = []
@@ -336,32 +376,52 @@ class Finder:
         hits: list[Hit] = []
         refused: dict[str, bool] = {}
         tokens = sentence.tokens
-        present = {token.text for token in tokens}
-        for index, token in enumerate(tokens):
-            for rule, found in self._by_word.get(token.text, ()):
-                if found.needed and present.isdisjoint(found.needed):
+        words = [token.text for token in tokens]
+        present = frozenset(words)
+        following = iter([*words[1:], ""])
+        for index, word in enumerate(words):
+            for rule, found in self._beginning(word, next(following)):
+                if not found.can_stand_in(present):
                     continue
-                if (found.at_start and index > 3) or (found.at_start and not _only_marks(tokens[:index], 0)):
+                if found.at_start and (index > 3 or not _only_marks(words[:index])):
                     continue
-                end = found.match(tokens, index)
-                if end < 0 or not _allowed(rule, clauses, token.start):
+                end = found.match(words, index)
+                start = tokens[index].start
+                if end < 0 or not _allowed(rule, clauses, start):
                     continue
                 if rule.id not in refused:  # asked once a sentence: a long sentence has many hits
-                    refused[rule.id] = _stands(rule.unless, tokens)
-                if refused[rule.id]:
-                    continue
-                hits.append(
-                    Hit(rule, *_widened(clauses, token.start, tokens[end - 1].end), sentence, token.start)
-                )
+                    refused[rule.id] = _stands(rule.unless, words, present)
+                if not refused[rule.id]:
+                    hits.append(Hit(rule, *_widened(clauses, start, tokens[end - 1].end), sentence, start))
         return hits
 
+    def _phrases_beginning(self, word: str, following: str) -> tuple[tuple[PhraseRule, Phrase], ...]:
+        """List the phrases that can begin with a word before another ("": at the end of the sentence)."""
+        return tuple(
+            (rule, found)
+            for rule, found in self._by_word.get(word, ())
+            if found.second is None or following in found.second
+        )
 
-def _stands(phrases: Sequence[Phrase], tokens: Sequence[Token]) -> bool:
-    return any(
-        token.text in found.first and (not found.at_start or not index) and found.match(tokens, index) >= 0
-        for found in phrases
-        for index, token in enumerate(tokens)
-    )
+
+def _facts(clause: Clause) -> tuple[object, ...]:
+    """Tell of a clause what the conditions named in `_FACTS` ask."""
+    sentence = clause.sentence
+    return (
+        clause.actor, clause.form, clause.voice, clause.question, clause.link,
+        clause.negated, clause.past, clause.obj, clause.dated, clause.softened,
+        sentence.listed, sentence.asked, sentence.number == 0,
+    )  # fmt: skip
+
+
+def _stands(phrases: Sequence[Phrase], words: Sequence[str], present: frozenset[str]) -> bool:
+    for found in phrases:
+        if present.isdisjoint(found.first) or not found.can_stand_in(present):
+            continue
+        for index, word in enumerate(words[:1] if found.at_start else words):
+            if word in found.first and found.match(words, index) >= 0:
+                return True
+    return False
 
 
 def _clauses_at(clauses: Sequence[Clause], position: int) -> list[Clause]:
