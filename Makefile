@@ -83,6 +83,18 @@ kill-rounds: .venv/.test ## kill imports at chance moments, three kills a round 
 tone-quality: .venv/.test ## score the tone checker on labelled replies (FILES="a.jsonl b.jsonl")
 	$(BIN)/python -m kb.tone.score $(FILES)
 
+.venv/.train: requirements/train.lock .venv/.test
+	$(BIN)/pip install --quiet --require-hashes -r requirements/train.lock
+	@touch $@
+
+.PHONY: tone-model
+tone-model: .venv/.train ## learn the tone model anew from corpus/tone (CODES="en fa"), two minutes a language
+	$(BIN)/python -m tools.tone_training $(CODES)
+
+.PHONY: tone-check
+tone-check: .venv/.train ## how the tone model does on files it has not learnt from (CODES="en fa")
+	$(BIN)/python -m tools.tone_training --check $(CODES)
+
 .PHONY: search-quality
 search-quality: .venv/.test ## score the search by kind of query and language, tuned and held aside
 	$(BIN)/python -m kb.search.score tests/search/quality/*.jsonl
@@ -106,6 +118,8 @@ lock: ## pin the newest allowed versions with their hashes (needs uv)
 		pyproject.toml requirements/build.in --output-file requirements/run.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		pyproject.toml requirements/build.in --group dev --constraint requirements/run.lock --output-file requirements/test.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--group train --output-file requirements/train.lock
 
 .PHONY: clean
 clean: ## take away what can be made again (not data/)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from kb import placeholders
 from kb.errors import N_
 from kb.languages import Folded
-from kb.tone.clause import Clause, Sentence
-from kb.tone.rule import Hit
+from kb.tone.clause import Sentence
+from kb.tone.model.judge import Mark
 
 # rule -> (why, how to mend it): gettext ids.
 ADVICE: Mapping[str, tuple[str, str]] = {
@@ -93,13 +93,12 @@ class Reply:
 
     folded: Folded
     sentences: Sequence[Sentence]
-    clauses: Sequence[Clause]
-    marks: Mapping[str, Sequence[Hit]]
+    marks: Mapping[str, Sequence[Mark]]
     words: int
     joined: bool
     thresholds: Mapping[str, int]
 
-    def hits(self, name: str) -> Sequence[Hit]:
+    def hits(self, name: str) -> Sequence[Mark]:
         """List what was found under a name."""
         return self.marks.get(name, ())
 
@@ -108,7 +107,7 @@ class Reply:
         return sorted({hit.sentence.number for hit in self.hits(name)})
 
 
-def _from_hits(name: str, hits: Sequence[Hit]) -> Iterator[Found]:
+def _from_hits(name: str, hits: Sequence[Mark]) -> Iterator[Found]:
     if hits:
         yield name, hits[0].start, hits[0].end
 

@@ -8,6 +8,8 @@ from kb.languages import Folded, language
 from kb.tone import advice, rulebook
 from kb.tone.clause import Clause, Grammar
 from kb.tone.grammar import grammar_of
+from kb.tone.model.features import Reading
+from kb.tone.model.judge import Judge, Mark, judge
 from kb.tone.report import ELEMENTS, Element, ElementName, Evidence, Finding, Report
 from kb.tone.rule import Hit
 from kb.tone.segmentation import Segmenter
@@ -29,27 +31,33 @@ def read(text: str, locale: str) -> list[Clause]:
     ]
 
 
+def readings(text: str, code: str) -> tuple[Folded, list[Reading]]:
+    """Fold and cut a text, read its clauses and let the rules look at them: what the model weighs."""
+    folded = language(code).fold(text)
+    grammar, found = grammar_of(code), rulebook.finder(code)
+    cut = []
+    for sentence in _segmenter(code).sentences(folded.text):
+        clauses = grammar.clauses(sentence)
+        cut.append((sentence, clauses, found.find(sentence, clauses, folded.text)))
+    refused = _refused([hit for _sentence, _clauses, hits in cut for hit in hits])
+    return folded, [
+        Reading(sentence, clauses, hits, frozenset(id(hit) for hit in hits if id(hit) not in refused))
+        for sentence, clauses, hits in cut
+    ]
+
+
 def check(text: str, locale: str) -> Report:
     """Check one reply; raises Invalid for a locale that is not ours or has no grammar yet."""
     known = language(locale)
     grammar = grammar_of(known.code)
-    folded = known.fold(text)
-    sentences = _segmenter(known.code).sentences(folded.text)
-    found = rulebook.finder(known.code)
-    hits: list[Hit] = []
-    clauses: list[Clause] = []
-    for sentence in sentences:
-        read_clauses = grammar.clauses(sentence)
-        clauses += read_clauses
-        hits += found.find(sentence, read_clauses, folded.text)
-    marks = _marks(hits)
+    folded, read_sentences = readings(text, known.code)
+    marks = _marks(read_sentences, judge(known.code))
     elements = {name: Element(name, _evidence(marks, name, folded, text)) for name in ELEMENTS}
     reply = advice.Reply(
         folded,
-        sentences,
-        clauses,
+        [reading.sentence for reading in read_sentences],
         marks,
-        _word_count(folded, grammar),
+        _word_count(folded, grammar, read_sentences, rulebook.thresholds(known.code)["curt"]),
         grammar.joined,
         rulebook.thresholds(known.code),
     )
@@ -57,23 +65,58 @@ def check(text: str, locale: str) -> Report:
     return Report(known.code, elements, findings)
 
 
-def _word_count(folded: Folded, grammar: Grammar) -> int:
-    """Count the words of the whole text, or its letters where words are joined."""
+def _word_count(folded: Folded, grammar: Grammar, read_sentences: Sequence[Reading], enough: int) -> int:
+    """Count the words of the whole text, or its letters where words are joined; only to `enough`, where the sentences have them."""
+    said = sum(
+        len(token.text) if grammar.joined else 1
+        for reading in read_sentences[:_FEW]
+        for token in reading.sentence.tokens
+        if token.text[0].isalnum()
+    )
+    if said >= enough:
+        return said
     if grammar.joined:
         return sum(map(str.isalnum, folded.text))
     return sum(1 for token in grammar.tokens(folded.text, 0, len(folded.text)) if token.text[0].isalnum())
 
 
-def _marks(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
-    """Sort hits by what they give; a `not-` hit takes back what it covers."""
-    marks: dict[str, list[Hit]] = {}
-    for hit in hits:
-        marks.setdefault(hit.rule.gives, []).append(hit)
-    for name in ELEMENTS:
-        refused = marks.get(f"not-{name}", [])
-        if refused and name in marks:
-            marks[name] = _outside(marks[name], refused)
+_FEW = 8  # sentences that tell whether a reply is a scrap
+
+
+# Of these the corpus holds few, and a rule that finds one is seldom wrong: what either finds counts.
+_BY_EITHER = frozenset(
+    {
+        "impatience", "blame", "hand-off-step", "come-back", "vague-apology",
+        "empathy", "pity", "bare-command",
+    }
+)  # fmt: skip
+
+
+def _marks(read_sentences: Sequence[Reading], weighs: Judge | None) -> Mapping[str, list[Mark]]:
+    """Sort what was found by what it gives: the model tells its targets, the rules the rest."""
+    marks: dict[str, list[Mark]] = {}
+    for name, mark in weighs.marks(read_sentences) if weighs else ():
+        marks.setdefault(name, []).append(mark)
+    settled = weighs.targets - _BY_EITHER if weighs else frozenset()
+    for reading in read_sentences:
+        for hit in reading.hits:
+            if id(hit) in reading.kept and hit.rule.gives not in settled:
+                mark = Mark(hit.start, hit.end, hit.sentence, hit.at)
+                marks.setdefault(hit.rule.gives, []).append(mark)
+    for found in marks.values():
+        found.sort(key=lambda mark: (mark.start, -mark.end))
     return marks
+
+
+def _refused(hits: Sequence[Hit]) -> set[int]:
+    """Give the id() of each hit for an element that a `not-` hit takes back, since it overlaps it."""
+    found: set[int] = set()
+    for name in ELEMENTS:
+        against = [hit for hit in hits if hit.rule.gives == f"not-{name}"]
+        if against:
+            given = [hit for hit in hits if hit.rule.gives == name]
+            found |= {id(hit) for hit in given} - {id(hit) for hit in _outside(given, against)}
+    return found
 
 
 def _outside(hits: Iterable[Hit], refused: Iterable[Hit]) -> list[Hit]:
@@ -91,7 +134,7 @@ def _outside(hits: Iterable[Hit], refused: Iterable[Hit]) -> list[Hit]:
 
 
 def _evidence(
-    marks: Mapping[str, Sequence[Hit]], name: ElementName, folded: Folded, text: str
+    marks: Mapping[str, Sequence[Mark]], name: ElementName, folded: Folded, text: str
 ) -> tuple[Evidence, ...]:
     spans: list[tuple[int, int]] = []
     for hit in sorted(marks.get(name, ()), key=lambda hit: (hit.start, -hit.end)):

@@ -41,7 +41,7 @@ def test_a_whole_reply_passes_and_shows_its_evidence() -> None:
         ("Which oven do you have?", {"invitation"}),
         ("Please do not reply to this mail.", set()),
         ("Please don't hesitate to write to us.", {"invitation"}),
-        ("> Thank you for the oven.\n\nNoted.", set()),
+        ("> Thank you for the oven.\n\nThe oven is in the hall.", set()),
         ("Thanks in advance.", set()),
         ("Hello Ada,", set()),
         ("```\nplease restart the oven\n```", set()),

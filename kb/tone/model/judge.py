@@ -1,0 +1,89 @@
+"""Weighs a reply's sentences: which carry an element or a mark, and which words of them do."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from kb.languages import language
+from kb.tone.clause import Sentence
+from kb.tone.grammar import grammar_of
+from kb.tone.model import features
+from kb.tone.model.features import Reading, Segment
+from kb.tone.model.weights import Weights, pack, unpack, weights
+from kb.tone.rule import Hit
+
+
+class Mark(NamedTuple):
+    """A stretch of a sentence that carries an element or a mark; `at` is where in it the very words begin."""
+
+    start: int
+    end: int
+    sentence: Sentence
+    at: int
+
+
+class Judge:
+    """The model of one language."""
+
+    def __init__(self, learnt: Weights, stem: Callable[[str], str], *, joined: bool) -> None:
+        self.targets = frozenset(learnt.targets)
+        self._names = learnt.targets
+        self._stem = lru_cache(maxsize=50_000)(stem)
+        self._joined = joined
+        self._sum = learnt.sums(self._stem, joined=joined)
+        self._start = pack([bias - least for bias, least in zip(learnt.bias, learnt.threshold, strict=True)])
+
+    def scores(self, readings: Sequence[Reading], index: int) -> list[tuple[Segment, list[int]]]:
+        """Say how far each segment of a sentence is above each target's threshold, in thousandths of log odds."""
+        reading = readings[index]
+        parts = features.segments(reading)
+        shared = sum(map(self._sum, features.context_units(readings, index)), self._start)
+        found = []
+        for place, segment in enumerate(parts):
+            own = features.segment_units(reading, parts, place, self._stem, joined=self._joined)
+            found.append((segment, unpack(sum(map(self._sum, own), shared), len(self._names))))
+        return found
+
+    def marks(self, readings: Sequence[Reading]) -> Iterator[tuple[str, Mark]]:
+        """Give what each sentence carries, in the order of the text."""
+        for index, reading in enumerate(readings):
+            told: dict[str, list[Segment]] = {}
+            for segment, scores in self.scores(readings, index):
+                for name, score in zip(self._names, scores, strict=True):
+                    if score > 0:
+                        told.setdefault(name, []).append(segment)
+            for name, held in told.items():
+                for start, end in _runs(held):
+                    for mark in _marks(reading, name, start, end):
+                        yield name, mark
+
+
+def _runs(held: Sequence[Segment]) -> list[tuple[int, int]]:
+    """Join the segments that stand beside each other."""
+    runs: list[tuple[int, int]] = []
+    for segment in held:
+        if runs and segment.start - runs[-1][1] <= 1:
+            runs[-1] = (runs[-1][0], segment.end)
+        else:
+            runs.append((segment.start, segment.end))
+    return runs
+
+
+def _marks(reading: Reading, name: str, start: int, end: int) -> Iterator[Mark]:
+    """Make marks of a stretch that carries a target: of the very words where a rule points them out."""
+    pointed = [hit for hit in _told_by_rules(reading, name) if hit.start < end and start < hit.end]
+    for hit in pointed:
+        yield Mark(max(hit.start, start), min(hit.end, end), hit.sentence, max(hit.at, start))
+    if not pointed:
+        yield Mark(start, end, reading.sentence, start)
+
+
+def _told_by_rules(reading: Reading, name: str) -> list[Hit]:
+    return [hit for hit in reading.hits if hit.rule.gives == name and id(hit) in reading.kept]
+
+
+@lru_cache(maxsize=32)
+def judge(code: str) -> Judge | None:
+    """Give the judge of a language, or None where nothing was learnt for it: then the rules alone decide."""
+    learnt = weights(code)
+    return Judge(learnt, language(code).stem, joined=grammar_of(code).joined) if learnt else None

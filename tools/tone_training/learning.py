@@ -1,0 +1,231 @@
+"""Learns the weights of a language from its labelled replies, by logistic regression.
+
+One sum a target over the keys of a segment. A segment is a positive example where the target's span covers half of it, or half
+of the span lies in it. At every step half of the keys are left out by chance, so that no verdict comes to hang on a single
+word: on replies held out this was worth more than a hidden layer, pretrained embeddings or WordNet's senses.
+"""
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from kb.languages import Folded, language
+from kb.tone.engine import readings
+from kb.tone.grammar import grammar_of
+from kb.tone.model import features
+from kb.tone.model.features import Reading, Segment
+from kb.tone.model.weights import SCALE
+from tools.tone_training.corpus import ELEMENTS, IN_WORDS, TARGETS, Labelled
+
+_RARE = 3  # a key seen in fewer sentences is not learnt
+_LEAST = 0.04  # a weight smaller than this is left out
+_ROUNDS = 10  # times that all sentences are seen
+_BATCH = 128  # sentences a step
+_PACE = 0.01  # of the first step; it falls to nothing
+_LEFT_OUT = 0.5  # share of the keys
+_DECAY = 1e-4
+_TIMES_OFFERED = 3  # what the product itself offers or was written with has to be right
+_RUNS = 3  # learnt anew, each with its own chance, and averaged
+_DRILL = "drill"  # a key of the drills' sentences, never met outside training: they carry less than sentences of replies do
+_FOLDS = 5
+_THRESHOLDS = np.arange(-1.6, 0.51, 0.1)
+_ELEMENT_THRESHOLDS = np.arange(-0.8, 0.11, 0.1)
+
+
+Array = NDArray[np.float32]
+
+
+@dataclass
+class Example:
+    """One sentence: its keys, the targets it carries, and those it says nothing about."""
+
+    keys: list[str]
+    targets: set[str]
+    untold: frozenset[str]
+
+
+@dataclass
+class Examples:
+    """The sentences of one reply."""
+
+    reply: Labelled
+    sentences: list[Example] = field(default_factory=list)
+
+
+def examples(reply: Labelled, code: str) -> Examples:
+    """Read a labelled reply as the checker does, and tell what each sentence carries."""
+    folded, read_sentences = readings(reply.text, code)
+    found = Examples(reply)
+    stem, joined = _stem(code), grammar_of(code).joined
+    for index, reading in enumerate(read_sentences):
+        parts = features.segments(reading)
+        context = [*features.context_units(read_sentences, index)]
+        for place, segment in enumerate(parts):
+            own = features.segment_units(reading, parts, place, stem, joined=joined)
+            names = dict.fromkeys(
+                key
+                for unit in (*context, *own)
+                if not (reply.tuned and unit[0] == "g")
+                for key in features.keys(unit, stem, joined=joined)
+            )
+            if reply.advice is None and not reply.tuned:
+                names[_DRILL] = None
+            found.sentences.append(Example([*names], _targets(segment, reading, reply, folded), reply.untold))
+    return found
+
+
+@lru_cache
+def _stem(code: str):  # type: ignore[no-untyped-def]
+    return lru_cache(maxsize=None)(language(code).stem)
+
+
+def _targets(segment: Segment, reading: Reading, reply: Labelled, folded: Folded) -> set[str]:
+    start, end = folded.span(segment.start, segment.end)
+    found = set()
+    for name, first, last in reply.spans:
+        shared = min(last, end) - max(first, start)
+        if shared > 0 and 2 * shared >= min(last - first, end - start):
+            found.add(name)
+    if reply.untold and reply.advice:
+        found |= {
+            hit.rule.gives
+            for hit in reading.hits
+            if hit.rule.gives in IN_WORDS
+            and hit.rule.gives in reply.advice
+            and hit.start < segment.end
+            and segment.start < hit.end
+        }
+    return found
+
+
+@dataclass
+class Learnt:
+    """A trained model before it is written: a column a target."""
+
+    vocabulary: dict[str, int]
+    weights: Array
+    bias: Array
+
+    def scores(self, sentences: Iterable[Example]) -> Array:
+        """Give the log odds, a row a sentence; a drill is judged as a reply."""
+        return _matrix(sentences, self.vocabulary, {_DRILL}) @ self.weights + self.bias
+
+
+def _matrix(
+    sentences: Iterable[Example], vocabulary: dict[str, int], without: Collection[str] = ()
+) -> csr_matrix:
+    ends, columns = [0], []
+    for sentence in sentences:
+        columns += [vocabulary[key] for key in sentence.keys if key in vocabulary and key not in without]
+        ends.append(len(columns))
+    ones = np.ones(len(columns), dtype=np.float32)
+    return csr_matrix((ones, columns, ends), shape=(len(ends) - 1, len(vocabulary)))
+
+
+def learn(replies: Iterable[Examples]) -> Learnt:
+    """Learn every target from the sentences of the replies; the same replies give the same weights."""
+    sentences = [
+        sentence
+        for reply in replies
+        for sentence in reply.sentences
+        for _time in range(_TIMES_OFFERED if reply.reply.tuned and reply.reply.advice is None else 1)
+    ]
+    seen = Counter(key for sentence in sentences for key in sentence.keys)
+    vocabulary = {
+        key: column for column, key in enumerate(k for k, count in sorted(seen.items()) if count >= _RARE)
+    }
+    matrix = _matrix(sentences, vocabulary)
+    carried = np.array([[t in sentence.targets for t in TARGETS] for sentence in sentences], dtype=np.float32)
+    told = np.array([[t not in sentence.untold for t in TARGETS] for sentence in sentences], dtype=np.float32)
+    runs = [_regress(matrix, carried, told, np.random.default_rng(run)) for run in range(_RUNS)]
+    weights, bias = (np.mean([run[part] for run in runs], axis=0) for part in (0, 1))
+    return Learnt(vocabulary, weights, bias)
+
+
+def _regress(
+    matrix: csr_matrix, carried: Array, told: Array, chance: np.random.Generator
+) -> tuple[Array, Array]:
+    """Fit weights and bias by Adam (Kingma & Ba 2015) with decoupled decay, leaving keys out by chance."""
+    count, targets = carried.shape
+    values = np.zeros((matrix.shape[1] + 1, targets), dtype=np.float32)  # the last row is the bias
+    values[-1] = -2.0
+    first, second = np.zeros_like(values), np.zeros_like(values)
+    step, steps = 0, _ROUNDS * -(-count // _BATCH)
+    for _round in range(_ROUNDS):
+        order = chance.permutation(count)
+        for start in range(0, count, _BATCH):
+            rows = order[start : start + _BATCH]
+            batch = matrix[rows]
+            batch.data = (chance.random(len(batch.data)) > _LEFT_OUT).astype(np.float32) / (1 - _LEFT_OUT)
+            odds = np.clip(batch @ values[:-1] + values[-1], -30, 30)
+            wrong = (1 / (1 + np.exp(-odds)) - carried[rows]) * told[rows] / len(rows)
+            slope = np.vstack([batch.T @ wrong, wrong.sum(axis=0)])
+            step += 1
+            first += 0.1 * (slope - first)
+            second += 0.001 * (slope * slope - second)
+            move = first / (1 - 0.9**step) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+            values -= _PACE * (1 - (step - 1) / steps) * (move + _DECAY * values)
+    return values[:-1], values[-1]
+
+
+def held_out(groups: Mapping[str, Sequence[Examples]]) -> Iterator[tuple[Examples, Array]]:
+    """Give each reply with the scores of a model that has not seen its file; those the rules were written with are always learnt."""
+    names = [name for name, group in groups.items() if not any(reply.reply.tuned for reply in group)]
+    for fold in (names[start::_FOLDS] for start in range(min(_FOLDS, len(names)))):
+        learnt = learn(reply for name, group in groups.items() if name not in fold for reply in group)
+        for name in fold:
+            for reply in groups[name]:
+                yield reply, learnt.scores(reply.sentences)
+
+
+def thresholds(judged: Iterable[tuple[Examples, Array]]) -> list[float]:
+    """Choose for each target the threshold that does best on whole replies: by F1 of present and of absent together."""
+    whole = [(reply, scores) for reply, scores in judged if reply.reply.advice is not None and len(scores)]
+    return [_threshold(whole, lane, target) for lane, target in enumerate(TARGETS)]
+
+
+def _threshold(whole: Sequence[tuple[Examples, Array]], lane: int, target: str) -> float:
+    carried = np.array(
+        [any(name == target for name, _start, _end in reply.reply.spans) for reply, _scores in whole]
+    )
+    highest = np.array([scores[:, lane].max() for _reply, scores in whole])
+    quality = []
+    choices = _ELEMENT_THRESHOLDS if target in ELEMENTS else _THRESHOLDS
+    for least in choices:
+        found = highest > least
+        right, absent, wrong = (found & carried).sum(), (~found & ~carried).sum(), (found != carried).sum()
+        quality.append(2 * right / max(1, 2 * right + wrong) + 2 * absent / max(1, 2 * absent + wrong))
+    smooth = np.convolve(np.pad(quality, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    return float(choices[int(smooth.argmax())])
+
+
+def write(learnt: Learnt, thresholds: Sequence[float], digest: str, path: Path) -> None:
+    """Write the weights file; the same input gives the same bytes."""
+    rows = {}
+    for key, column in learnt.vocabulary.items():
+        row = [
+            value
+            for lane, weight in enumerate(learnt.weights[column])
+            if abs(weight) >= _LEAST
+            for value in (lane, round(weight * SCALE))
+        ]
+        if row:
+            rows[key] = row
+    table = {
+        "targets": TARGETS,
+        "bias": [round(value * SCALE) for value in learnt.bias],
+        "threshold": [round(value * SCALE) for value in thresholds],
+        "corpus": digest,
+        "weights": rows,
+    }
+    text = json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
