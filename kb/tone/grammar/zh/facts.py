@@ -19,6 +19,10 @@ _LE = frozenset({"了", "啦", "咯", "喽", "嘞", "哒", "咗", "喇"})
 _UNREAL = word_set(
     "本来 本该 本应 原本 原该 原应 早知道 早知 要不是 假如当时 要是当时 如果当时 当时要是 当初要是 若当时 若当初 本可 本可以 倘若当初 当初如果 假如当初"
 )
+_NOTHING: frozenset[str] = frozenset()
+_BACK_THEN = word_set("当时 当初 早 早点 及早")
+_PERSONS = frozenset({"you", "ours", "third", "pronoun3"})
+_NEGATING = frozenset({"double_neg", "neg"})
 _HEARSAY = word_set("据 据悉 据了解 据说 听说 据称 据报道")
 
 
@@ -61,19 +65,17 @@ def _clause(frame: Frame, sentence: Sentence) -> Clause:
 def _frame(piece: parsing.Piece) -> Frame:
     frame = Frame(piece.tokens)
     texts = [token.text for token in piece.tokens]
-    of = vocabulary().of
-    classes = [of(text) for text in texts]
+    classes = list(map(vocabulary().of, texts))
     settle_words(texts, classes)
+    frame.said, frame.flags = frozenset(texts), _NOTHING.union(*classes)
     gather_words(frame, texts, classes)
-    frame.link = read_link(piece, texts, classes)
+    frame.link = read_link(frame, texts, classes, condition_end=piece.condition_end)
     marker = find_marker(frame, texts, classes)
     main = find_verb(frame, texts, classes, marker)
     _read_actor(frame, texts, classes, main)
     _read_aspect(frame, texts, classes, marker, main)
     _read_negation(frame, texts, classes, main)
-    if not _UNREAL.isdisjoint(texts) or (
-        frame.link == "if" and not {"当时", "当初", "早", "早点", "及早"}.isdisjoint(texts)
-    ):
+    if not _UNREAL.isdisjoint(frame.said) or (frame.link == "if" and not _BACK_THEN.isdisjoint(frame.said)):
         frame.form = "would-have"
     if not _HEARSAY.isdisjoint(texts[:2]):
         frame.actor, frame.link = "third", "that"
@@ -90,9 +92,11 @@ def _read_actor(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[
     if frame.form == "request":
         frame.actor = "you"
         return
+    if frame.flags.isdisjoint(_PERSONS) and "被" not in frame.said and "由" not in frame.said:
+        return
     for index in range(limit):
         known = classes[index]
-        actor = _person(texts, classes, index, known, limit)
+        actor = None if known.isdisjoint(_PERSONS) else _person(texts, classes, index, known, limit)
         if actor:
             frame.actor = actor
             frame.marked = True
@@ -110,8 +114,6 @@ def _read_actor(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[
 def _person(
     texts: Sequence[str], classes: Sequence[frozenset[str]], index: int, known: frozenset[str], limit: int
 ) -> Actor | None:
-    if not known & {"you", "ours", "third", "pronoun3"}:
-        return None
     if index and (
         texts[index - 1] in GIVING
         or texts[index - 1] in MAKES
@@ -149,7 +151,7 @@ def _read_aspect(
         if frame.form == "present" and marker < 0:
             frame.form = "none"
         return
-    finished = _is_finished(texts, classes, main)
+    finished = _is_finished(frame, texts, classes, main)
     if (
         finished
         and frame.form in ("present", "future")
@@ -176,7 +178,7 @@ def _read_aspect(
         elif (
             frame.actor == "you"
             and not any("想" in text for text in texts[:main])
-            and (frame.words & {"softener"} or _bids(texts))
+            and (frame.words & {"softener"} or not _BIDS.isdisjoint(frame.said))
         ):
             frame.form = "request"
     elif (
@@ -206,49 +208,32 @@ def _read_aspect(
         frame.form = "request"
 
 
-def _bids(texts: Sequence[str]) -> bool:
-    return not {
-        "把",
-        "先",
-        "直接",
-        "再",
-        "随时",
-        "看看",
-        "试试",
-        "尽管",
-        "就行",
-        "即可",
-        "就好",
-        "都行",
-        "都可以",
-        "记得",
-        "最好",
-        "来",
-        "去",
-    }.isdisjoint(texts)
+_BIDS = word_set("把 先 直接 再 随时 看看 试试 尽管 就行 即可 就好 都行 都可以 记得 最好 来 去")
 
 
-def _is_finished(texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> bool:
-    for index in range(main, min(len(texts), main + 3)):
-        if index + 1 < len(texts) and texts[index + 1] in _LE and not classes[index].isdisjoint(VERBS):
-            return True
+def _is_finished(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> bool:
     if texts[main].endswith("了") and len(texts[main]) > 1:
         return True
-    words = [index for index in range(len(texts)) if texts[index][0].isalnum() or texts[index] in OPAQUE]
-    end = [index for index in words[-3:] if texts[index] in _LE]
-    if end and all(
-        "particle" in classes[index] or texts[index] in _LE for index in words[words.index(end[0]) :]
-    ):
+    if not _LE.isdisjoint(frame.said) and _has_le(texts, classes, main):
         return True
-    return index_of_guo(texts, main)
-
-
-def index_of_guo(texts: Sequence[str], main: int) -> bool:
-    """Whether the experienced aspect 过 follows the verb."""
     return main + 1 < len(texts) and texts[main + 1] == "过"
 
 
+def _has_le(texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> bool:
+    """Whether 了 follows the verb or ends the piece."""
+    for index in range(main, min(len(texts), main + 3)):
+        if index + 1 < len(texts) and texts[index + 1] in _LE and not classes[index].isdisjoint(VERBS):
+            return True
+    words = [index for index in range(len(texts)) if texts[index][0].isalnum() or texts[index] in OPAQUE]
+    end = [index for index in words[-3:] if texts[index] in _LE]
+    return bool(end) and all(
+        "particle" in classes[index] or texts[index] in _LE for index in words[words.index(end[0]) :]
+    )
+
+
 def _read_negation(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> None:
+    if frame.flags.isdisjoint(_NEGATING):
+        return
     limit = main if main >= 0 else len(texts)
     for index in range(limit):
         known = classes[index]
@@ -257,7 +242,7 @@ def _read_negation(frame: Frame, texts: Sequence[str], classes: Sequence[frozens
             return
         if "neg" in known and "的" not in texts[index:limit] and texts[index] != "不管":
             frame.negated = True
-    if main >= 0 and classes[main] & {"neg"}:
+    if main >= 0 and "neg" in classes[main]:
         frame.negated = True
 
 

@@ -29,3 +29,5 @@ class Frame:
     lemma: str = ""
     verbs: frozenset[str] = frozenset()
     words: set[str] = field(default_factory=set)
+    said: frozenset[str] = frozenset()  # the texts of the tokens
+    flags: frozenset[str] = frozenset()  # the classes of the tokens, settled by their neighbours

@@ -92,6 +92,14 @@ def _time_clause_end(tokens: Sequence[Token], first: int, index: int) -> bool:
 
 def _cut_before(tokens: Sequence[Token], first: int, index: int) -> bool:
     token, last = tokens[index], tokens[index - 1]
+    if (
+        token.start == last.end
+        and token.text not in _CUTTING
+        and last.text not in _CUT_AFTER
+        and last.text[-1] != "了"
+        and (index - first < _WINDED or "done_mark" not in _of(token.text))
+    ):
+        return False  # nothing of what is asked below: most words
     if _gap(last, token):
         return True
     if last.text in _STANDING and token.text not in ("时", "的话", "的", "请", "吗", "可以"):
@@ -173,6 +181,8 @@ _CARRIES = frozenset(
     {"know", "receive", "report", "thanks", "request_mark", "asked", "because", "cond", "coverb"}
 )
 _TURNS = word_set("您 你 就 请 都 亲")
+_CUTTING = _OPENERS | _TURNS | _PERSONS
+_CUT_AFTER = _STANDING | _QUESTION_ENDS | _SENTENCE_ENDS
 _GOES_ON = word_set("就 再 直接 随时 可以 也可以 尽管 都可以 可 随时可以 来 给")
 _BARS = word_set(
     "不管 无论 不论 这 那 也 早 本来 一 给 让 为 帮 把 跟 向 和 与 请 对 替 请问 您 你 我 我们 麻烦 想 是 由 被 现 马上 很"

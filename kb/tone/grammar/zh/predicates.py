@@ -18,8 +18,10 @@ def find_marker(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[
     """Find the marker that tells the form; give its place, -1 where there is none."""
     best = -1
     rank = 0
+    if frame.flags.isdisjoint(_MARKS) and _MARKING.isdisjoint(frame.said):
+        return best
     for index, known in enumerate(classes):
-        if not known:
+        if not known or (known.isdisjoint(_MARKS) and texts[index] not in _MARKING):
             continue
         found = _mark_of(texts, classes, index, known)
         if found is None:
@@ -48,6 +50,10 @@ def _is_running(texts: Sequence[str], classes: Sequence[frozenset[str]], index: 
     if index and {"ability_mark", "request_mark", "duty_mark"} & classes[index - 1]:
         return False
     return _PLACES.isdisjoint(texts[index + 2 : index + 4])
+
+
+_MARKS = frozenset({"double_neg", "request_mark", "done_mark", "future_mark", "ability_mark", "duty_mark"})
+_MARKING = word_set("请勿 不要 别 切勿 勿 不必 不用 无需 无须 千万别 正在 正 还在 正于 在 将")
 
 
 def _mark_of(
@@ -142,6 +148,9 @@ def _is_noun(classes: Sequence[frozenset[str]], index: int) -> bool:
 
 def find_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int) -> int:
     """Find the verb after the marker (or the first of the piece); its classes and those of the verbs in its train."""
+    if frame.flags.isdisjoint(VERBS):
+        _read_open(frame, texts, classes, marker)
+        return -1
     told = _told_before(texts, classes, marker) if marker > 0 and frame.form != "request" else -1
     if told >= 0:  # 料到您会难受: the marker stands in what is understood
         frame.form = "present"
@@ -253,6 +262,8 @@ def _scan(texts: Sequence[str], classes: Sequence[frozenset[str]], start: int) -
 
 def _read_open(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], marker: int) -> None:
     """Take an unknown verb for one where the construction leaves no doubt: 已为您…, 请把…."""
+    if marker < 0:
+        return
     strong = {"ba", "for-you"} & frame.words
     rest = [
         text
@@ -262,7 +273,7 @@ def _read_open(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
     directed = frame.form == "request" and not {"用", "把", "将", "在", "到", "从", "向", "按"}.isdisjoint(
         texts[marker + 1 :]
     )
-    if marker >= 0 and len(rest) >= 2 and (strong or directed or frame.form == "done"):
+    if len(rest) >= 2 and (strong or directed or frame.form == "done"):
         frame.verbs = frozenset({"open"})
         frame.obj = bool(strong)
 

@@ -21,9 +21,8 @@ def mark_questions(frames: list[Frame], sentence: Sentence) -> None:
     """Tell which clauses ask, and whether an answer is wanted."""
     if not frames:
         return
-    texts = [token.text for token in sentence.tokens]
     of = vocabulary().of
-    rhetorical = any("rhetoric" in of(text) for text in texts)
+    rhetorical = any("rhetoric" in of(token.text) for token in sentence.tokens)
     for number, frame in enumerate(frames):
         final = number == len(frames) - 1
         own = [token.text for token in frame.tokens]
@@ -59,16 +58,14 @@ _TAGS = word_set("如何 可好 好伐 何如 怎么样 咋样 怎样 点样 好
 _AT_END = word_set(
     "多少 哪 哪儿 哪里 哪位 几点 什么时候 何时 哪天 哪个 哪种 哪款 哪一 哪边 谁 多久 多大 多长"
 )
+_OF_THE_READER = frozenset({"您的", "你的"})
 _ANY = word_set("都 也 都行 都可以 就行 即可")
 
 
 def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
-    of = vocabulary().of
     if ends_asked:
         return True
-    last = [text for text in texts if text[0].isalnum()]
-    while last and last[-1] in _SMALL and last[-1] not in ("呢",):
-        last.pop()
+    last = _last_words(texts)
     if not last:
         return False
     if (
@@ -78,28 +75,42 @@ def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
         or (last[-1] == "嘛" and asked)
     ):
         return True
-    if not _CHOICE.isdisjoint(texts) or not _ASKING.isdisjoint(texts[:3]) or _A_NOT_A.search("".join(texts)):
+    if not _CHOICE.isdisjoint(texts) or not _ASKING.isdisjoint(texts[:3]) or _has_a_not_a("".join(texts)):
         return True
-    if last[-1] in _TAGS or "".join(last[-3:]) in ("您说呢", "您看呢", "您觉得呢", "您意下如何"):
+    if last[-1] in _TAGS or "".join(last) in ("您说呢", "您看呢", "您觉得呢", "您意下如何"):
         return True
+    classes = list(map(vocabulary().of, texts))
     if (
         len(last) > 1
         and last[-1] in ("没", "没有", "不", "未", "否")
-        and not ends_asked
-        and any("you" in of(text) for text in texts)
+        and any("you" in known for known in classes)
     ):
         return True
-    words = {text for text in texts if "asked" in of(text)}
+    words = {text for text, known in zip(texts, classes, strict=True) if "asked" in known}
     if words and (last[-1] == "呢" or texts[-1] in _SMALL):
         return True
     if words == {"还是"} and _LEANINGS.isdisjoint(texts):
         return False  # 您的订单还是没有到: still
     if all(word[0] in "几多" for word in words) and words.isdisjoint(texts[-6:]):
         return False
-    if not _AT_END.isdisjoint(last[-3:]) and not any("neg" in of(text) for text in texts):
+    if not _AT_END.isdisjoint(last) and not any("neg" in known for known in classes):
         return last[-1] not in _ANY
-    persons = any("you" in of(text) or text in ("您的", "你的") for text in texts)
-    return bool(words) and persons
+    return bool(words) and (any("you" in known for known in classes) or not _OF_THE_READER.isdisjoint(texts))
+
+
+def _last_words(texts: Sequence[str]) -> list[str]:
+    """Give the last three words, particles at the end left out."""
+    found: list[str] = []
+    for text in reversed(texts):
+        if text[0].isalnum() and (found or text not in _SMALL or text == "呢"):
+            found.append(text)
+            if len(found) == 3:
+                break
+    return found[::-1]
+
+
+def _has_a_not_a(run: str) -> bool:
+    return ("不" in run or "没" in run) and _A_NOT_A.search(run) is not None
 
 
 def _is_told(texts: Sequence[str], asked: bool) -> bool:
@@ -120,9 +131,12 @@ def _is_told(texts: Sequence[str], asked: bool) -> bool:
         known = of(text)
         if "asked" in known and text != "还是":
             return False
-        if known & {"question_verb", "cond", "know", "receive"}:
+        if not known.isdisjoint(_FINDING_OUT):
             return True
     return False
+
+
+_FINDING_OUT = frozenset({"question_verb", "cond", "know", "receive"})
 
 
 _POLITE = word_set(
@@ -135,24 +149,27 @@ def _end_politely(frames: Sequence[Frame]) -> bool:
     """Whether the last clause thanks for what was just asked (…, 谢谢配合)."""
     if len(frames) < 2:
         return False
-    of = vocabulary().of
     texts = [token.text for token in frames[-1].tokens]
-    polite = all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts)
-    return polite and (
+    return _is_polite(texts) and (
         not _COOPERATION.isdisjoint(texts) or any(frame.form == "request" for frame in frames[:-1])
     )
 
 
+def _is_polite(texts: Sequence[str]) -> bool:
+    of = vocabulary().of
+    for text in texts:  # noqa: SIM110 - asked of every sentence, and most fail at the first word
+        if text not in _POLITE and text[0].isalnum() and "thanks" not in of(text):
+            return False
+    return True
+
+
 def mark_closing_thanks(frames: Sequence[Frame], sentence: Sentence) -> None:
     """Mark a thanks that only ends the letter."""
-    texts = [token.text for token in sentence.tokens]
-    of = vocabulary().of
     if _end_politely(frames):
         frames[-1].words.add("closing")
-    if (
-        (sentence.number or not _COOPERATION.isdisjoint(texts))
-        and not sentence.following
-        and all("thanks" in of(text) or text in _POLITE or not text[0].isalnum() for text in texts)
-    ):
+    if sentence.following:
+        return
+    texts = [token.text for token in sentence.tokens]
+    if (sentence.number or not _COOPERATION.isdisjoint(texts)) and _is_polite(texts):
         for frame in frames:
             frame.words.add("closing")

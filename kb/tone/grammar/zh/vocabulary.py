@@ -5,6 +5,7 @@ compounds (退回, 改好) and slips (写错, 看漏) are generated from their p
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from kb.tone.clause import Token
@@ -86,15 +87,19 @@ def word_set(words: str) -> frozenset[str]:
 
 
 class Vocabulary:
-    """Words with their classes, indexed by first character."""
+    """Words with their classes, indexed by their first two characters."""
 
     def __init__(self) -> None:
         self.classes_by_name = {name: frozenset(words) for name, words in lexicon("zh").items()}
         self.classes: dict[str, frozenset[str]] = self._collect()
         lengths: dict[str, set[int]] = {}
         for word in self.classes:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+            if len(word) > 1:
+                lengths.setdefault(word[:2], set()).add(len(word))
+        self.of = _Classes(self.classes).__getitem__
+        """Give the classes of a word; a time expression is a `time`."""
+        # By the first two characters: few pairs begin a word, and most places are settled by that.
+        self._lengths = {pair: tuple(sorted(sizes, reverse=True)) for pair, sizes in lengths.items()}
 
     def _collect(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
@@ -118,43 +123,56 @@ class Vocabulary:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """Cut a folded run into words, times and marks."""
+        run = text[start:end]
         tokens: list[Token] = []
-        position = start
-        scan = _SCANNER.match
-        while position < end:
-            char = text[position]
-            word = self._word(text, position, end, char)
-            match = scan(text, position, end) if len(word) < 2 or char in _NUMERALS else None
-            if match and match.lastgroup != "han" and match.end() - position >= len(word):
-                tokens.append(Token(match.group(), position, match.end()))
-                position = match.end()
-            elif word:
-                tokens.append(Token(word, position, position + len(word)))
+        position = 0
+        lengths_of, known, scan = self._lengths.get, self.classes, _SCANNER.match
+        while position < len(run):
+            char = run[position]
+            for length in lengths_of(run[position : position + 2], ()):
+                word = run[position : position + length]
+                if word in known:
+                    break
+            else:
+                word = char if _is_han(char) or char in known else ""
+            # Of a Chinese character that is no numeral the scanner knows nothing.
+            if char in _NUMERALS or (len(word) < 2 and not _is_han(char)):
+                match = scan(run, position)
+                if match and match.lastgroup != "han" and match.end() - position >= len(word):
+                    word = match.group()
+            if word:
+                at = start + position
+                tokens.append(Token(word, at, at + len(word)))
                 position += len(word)
             else:
                 position += 1
         return tokens
 
-    def _word(self, text: str, position: int, end: int, char: str) -> str:
-        for length in self._lengths.get(char, ()):
-            if position + length <= end:
-                word = text[position : position + length]
-                if word in self.classes:
-                    return word
-        return char if "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" else ""
 
-    def of(self, word: str) -> frozenset[str]:
-        """Give the classes of a word; a time expression is a `time`."""
-        known = self.classes.get(word)
-        return known if known is not None else _unlisted(word)
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
 
 _NONE: frozenset[str] = frozenset()
 _TIME = frozenset({"time"})
 _SPAN = frozenset({"span"})
+_MOST_UNLISTED = 50_000  # remembered words that no list has
 
 
-@lru_cache(maxsize=4096)
+class _Classes(dict[str, frozenset[str]]):
+    """Word -> its classes; those of a word that no list has are worked out when first asked."""
+
+    def __init__(self, listed: Mapping[str, frozenset[str]]) -> None:
+        super().__init__(listed)
+        self._most = len(listed) + _MOST_UNLISTED
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        found = _unlisted(word)
+        if len(self) < self._most:
+            self[word] = found
+        return found
+
+
 def _unlisted(word: str) -> frozenset[str]:
     """Tell times by their shape: 5 月 3 日, 48 小时内, 16:30."""
     match = _SCANNER.match(word)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from kb.tone.clause import CODE, DATE, OPAQUE, Link
-from kb.tone.grammar.zh import parsing
 from kb.tone.grammar.zh.frame import GIVING, MAKES, Frame
 from kb.tone.grammar.zh.vocabulary import word_set
 
@@ -12,7 +11,6 @@ _WORDS = word_set(
     "know fault contact vague anyone touched"
 )
 _GIVEN = word_set("给您 帮您 为您 替您 给你 帮你")
-_DATE_WORDS = frozenset({DATE})
 _COUNTS = word_set("多少 这 那 该 本 每 一 两 几 半 此 上 下 整 哪 同 句 条 则 份 通 次 个")
 _CALLING = word_set("打 拨 回 拨打 打到 打给 打通")
 _SAYING = word_set("说 讲 提 聊")
@@ -21,6 +19,8 @@ _SAYING = word_set("说 讲 提 聊")
 def settle_words(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
     """Settle words of several classes by their neighbours: 这封信, 您的来信 (no verbs), 打…电话, 跟我讲 (contact)."""
     for index, known in enumerate(classes):
+        if known.isdisjoint(_COUNTED) and texts[index] not in _SETTLED:
+            continue
         before = texts[index - 1] if index else ""
         if before and known & _COUNTED and (before in _COUNTS or before.isnumeric() or before[-1].isdigit()):
             classes[index] = known - _COUNTED
@@ -43,6 +43,7 @@ def settle_words(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
 
 
 _OFFICES = word_set("部门 机关 主管部门")
+_SETTLED = _OFFICES | _CALLING | _SAYING | {"@"}
 _OUR_OFFICE = word_set(
     "我们 我 本 该 各 贵 的 由 给 到 向 相关 有关 我司 业务 技术 财务 客服 售后 专业 产品 研发 我行 我店 和 与 跟 你 您 两 多 工程 运营 这 个 仓储 物流 品质 开发 设计 生产 质检 采购 人事 上级 责任"
 )
@@ -62,83 +63,105 @@ _PAST = word_set(
 )
 
 
-def vocabulary_flags(classes: Sequence[frozenset[str]]) -> set[str]:
-    """Unite the classes of some words."""
-    return set().union(*classes)
+_DENIABLE = frozenset({"evaluation", "touched"})
+_CHECKED = _DENIABLE | {"apology"}
+_CONFIRMED = word_set("确实 的确 属实")
+_SELF = word_set("自己 您自己")
+_RECEIVED = word_set("拜读 收悉 知悉 敬悉 悉 拜悉")
+_LATER = word_set("后 之后 以后")
+_OF_YOURS = frozenset({"yours", "report"})
+_UNDERSTANDING = word_set("知道 晓得 清楚 了解 看得出 明白")
+_GOAL = frozenset({"contact", "deliver"})
 
 
 def gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]]) -> None:
     """Gather the word classes of a piece, and what its words say together: who is given, made, reached."""
-    for index, known in enumerate(classes):
-        if known:
-            if known & {"evaluation", "touched"} and index and texts[index - 1] in _DENIES:
-                known = known - {"evaluation", "touched"}
-            if "apology" in known and any("neg" in each for each in classes[max(0, index - 4) : index]):
-                known = known - {"apology"}  # 我们不会道歉
-            frame.words |= known & _WORDS
-            if (
-                "you" in known
-                and index
-                and texts[index - 1][0] not in "不没"
-                and (index < 2 or texts[index - 2] not in _DENIES)
-                and (
-                    "know" in classes[index - 1]
-                    or texts[index - 1] in ("知道", "晓得", "清楚", "了解", "看得出", "明白")
-                )
-            ):
-                frame.words.add("of-you")
-            if "you" in known and index and "contact" in classes[index - 1]:
-                frame.words.add("to-reader")
-            if "you" in known and index and texts[index - 1] in MAKES:
-                frame.words.add("makes-you")
-        elif texts[index] in _DATE_WORDS:
-            frame.dated = True
-    if not _GIVEN.isdisjoint(texts) or any(
-        text in GIVING and index + 1 < len(texts) and "you" in classes[index + 1]
-        for index, text in enumerate(texts)
-    ):
-        frame.words.add("for-you")
-    if "把" in texts or "将" in texts:
-        frame.words.add("ba")
-    if "确实" in texts or "的确" in texts or "属实" in texts:
-        frame.words.add("confirmed")
-    if "自己" in texts or "您自己" in texts:
-        frame.words.add("self")
-    if "time" in frame.words:
-        frame.dated = True
+    flags, said, words = frame.flags, frame.said, frame.words
+    words |= _WORDS & (flags if flags.isdisjoint(_CHECKED) else _checked(texts, classes))
+    if "you" in flags:
+        words |= _towards_you(texts, classes)
+    if not _GIVEN.isdisjoint(said):
+        words.add("for-you")
+    if "把" in said or "将" in said:
+        words.add("ba")
+    if not _CONFIRMED.isdisjoint(said):
+        words.add("confirmed")
+    if not _SELF.isdisjoint(said):
+        words.add("self")
+    frame.dated = "time" in words or DATE in said
     if frame.dated and any(
         ("time" in known and "now" not in known and text not in _PAST) or text == DATE
         for text, known in zip(texts, classes, strict=True)
     ):
-        frame.words.add("ahead")
-    if not {"拜读", "收悉", "知悉", "敬悉", "悉", "拜悉"}.isdisjoint(texts) or (
-        "receive" in frame.words
-        and (frame.words & {"yours", "report"} or any("you" in known for known in classes))
+        words.add("ahead")
+    if not _RECEIVED.isdisjoint(said) or (
+        "receive" in words and ("you" in flags or not _OF_YOURS.isdisjoint(words))
     ):
-        frame.words.add("receives-yours")
-    if "soon" in frame.words or not {"后", "之后", "以后"}.isdisjoint(texts):
-        frame.words.add("later")
-    if any(
+        words.add("receives-yours")
+    if "soon" in words or not _LATER.isdisjoint(said):
+        words.add("later")
+    if "bad" in flags and any(
         "bad" in known and not classes[index - 1].isdisjoint(_INTENSE)
         for index, known in enumerate(classes)
         if index
     ):
-        frame.words.add("bad-felt")
-    if "calls" in vocabulary_flags(classes) and "third" not in frame.words:
-        frame.words.add("to-us")
-    reach = _reach(texts, classes)
+        words.add("bad-felt")
+    if "calls" in flags and "third" not in words:
+        words.add("to-us")
+    reach = "" if flags.isdisjoint(_GOAL) else _reach(texts, classes)
     if reach:
-        frame.words.add(reach)
+        words.add(reach)
 
 
-def read_link(piece: parsing.Piece, texts: Sequence[str], classes: Sequence[frozenset[str]]) -> Link:
+def _checked(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> set[str]:
+    """Unite the word classes without what the words before deny: 不满意, 我们不会道歉."""
+    found: set[str] = set()
+    for index, known in enumerate(classes):
+        if known.isdisjoint(_CHECKED):
+            found |= known
+            continue
+        if index and texts[index - 1] in _DENIES:
+            known = known - _DENIABLE
+        if "apology" in known and any("neg" in each for each in classes[max(0, index - 4) : index]):
+            known = known - {"apology"}
+        found |= known
+    return found
+
+
+def _towards_you(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> set[str]:
+    """Give what the words before the reader tell: known of, said to, made to do, done for."""
+    found: set[str] = set()
+    for index in range(1, len(texts)):
+        if "you" not in classes[index]:
+            continue
+        before = texts[index - 1]
+        if (
+            before[0] not in "不没"
+            and (index < 2 or texts[index - 2] not in _DENIES)
+            and ("know" in classes[index - 1] or before in _UNDERSTANDING)
+        ):
+            found.add("of-you")
+        if "contact" in classes[index - 1]:
+            found.add("to-reader")
+        if before in MAKES:
+            found.add("makes-you")
+        if before in GIVING:
+            found.add("for-you")
+    return found
+
+
+def read_link(
+    frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], *, condition_end: bool
+) -> Link:
     """Tell how a piece hangs in its sentence, from 如, 因为, …的话, …后."""
-    if texts[-1] in ("的话",):
+    if texts[-1] == "的话":
         return "if"
-    if "因为" in texts or "由于" in texts:
+    if "因为" in frame.said or "由于" in frame.said:
         return "because"
-    if piece.condition_end:
+    if condition_end:
         return "when"
+    if frame.flags.isdisjoint(_LINKING):
+        return "main"
     for index, known in enumerate(classes[:4]):
         if "cond" in known and (index == 0 or not {"ours"} & known):
             return "if"
@@ -152,6 +175,7 @@ def read_link(piece: parsing.Piece, texts: Sequence[str], classes: Sequence[froz
     return "main"
 
 
+_LINKING = frozenset({"cond", "because", "when_end"})
 _OUR_ADDRESS = word_set(
     "这里 这儿 本邮件 本消息 本信 此邮件 此信 这封信 这封邮件 这条消息 邮箱 本单 工单 群里 下方 下面 在线客服 一声 即可 就行 就好 都行 都可以 一下 随时"
 )
@@ -161,7 +185,7 @@ def _reach(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> str:
     """Tell whether what is said or sent goes to us (告诉我们) or to an address (发到 {{ email }}, 在本单里)."""
     found = ""
     for index, known in enumerate(classes):
-        if known & {"contact", "deliver"}:
+        if not known.isdisjoint(_GOAL):
             rest = texts[index + 1 : index + 9]
             if rest[:1] == ["的"]:
                 continue
