@@ -12,14 +12,18 @@ from kb.languages import Language
 from kb.tone.clause import CODE, DATE, LINK, PLACEHOLDER, QUOTE, Grammar, Sentence, Token
 
 # Every repetition is bounded or over a class that excludes its end: no backtracking beyond a line's length.
-_OPAQUE = re.compile(
-    r"(?P<placeholder>\{\{[^{}\n]{1,300}\}\})"
-    r"|(?P<code>`[^`\n]{1,300}`)"
-    r"|(?P<image>!\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))"
-    r"|(?P<target>\]\([^()\n]{0,300}\))"
-    r"|(?P<url>https?://[^\s<>()\[\]]{1,500}|www\.[^\s<>()\[\]]{1,500}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}(?<!\.))"
-    r"|(?P<quote>\"[^\"\n]{1,300}\"|«[^»\n]{1,300}»|“[^”\n]{1,300}”|「[^」\n]{1,300}」|『[^』\n]{1,300}』)"
+# Each begins with a sign of its own, named first so that the sign is sought in one sweep.
+_SIGNED = (
+    r"[{`!\]hw\"«“「『](?:(?<=\{)(?P<placeholder>\{[^{}\n]{1,300}\}\})"
+    r"|(?<=`)(?P<code>[^`\n]{1,300}`)"
+    r"|(?<=!)(?P<image>\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))"
+    r"|(?<=\])(?P<target>\([^()\n]{0,300}\))"
+    r"|(?P<url>(?<=h)ttps?://[^\s<>()\[\]]{1,500}|(?<=w)ww\.[^\s<>()\[\]]{1,500})"
+    r"|(?P<quote>(?<=\")[^\"\n]{1,300}\"|(?<=«)[^»\n]{1,300}»|(?<=“)[^”\n]{1,300}”|(?<=「)[^」\n]{1,300}」|(?<=『)[^』\n]{1,300}』))"
 )
+_OPAQUE = re.compile(_SIGNED)
+# A mail address may begin with any letter: it is sought only where there is its sign.
+_OPAQUE_OR_MAIL = re.compile(_SIGNED + r"|(?P<mail>[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}(?<!\.))")
 _TIME_NAME = re.compile(r"date|time|day|eta\b|deadline|until|hour|week|month|arrival|slot|due")
 _ITEM = re.compile(
     r"[ \t]*(?:[-*+•·–—▪‣][ \t]+|[（(]?[0-9۰-۹٠-٩]{1,3}[.)）、][ \t]*(?=\D)|[（(]?[a-zα-ω][)）][ \t]+)(?:\[[ x]\][ \t]+)?"
@@ -92,7 +96,9 @@ def _opaque_token(match: re.Match[str]) -> Token | None:
         return Token(DATE if _TIME_NAME.search(name) else PLACEHOLDER, match.start(), match.end())
     if kind in ("image", "target"):
         return None
-    return Token({"code": CODE, "url": LINK, "quote": QUOTE}[kind or ""], match.start(), match.end())
+    return Token(
+        {"code": CODE, "url": LINK, "mail": LINK, "quote": QUOTE}[kind or ""], match.start(), match.end()
+    )
 
 
 class Segmenter:
@@ -106,7 +112,8 @@ class Segmenter:
 
     def sentences(self, text: str) -> list[Sentence]:
         """Cut a folded text into sentences, greetings and signatures left out."""
-        blocks = [(block, self._tokens(text, block)) for block in _blocks(text)]
+        opaque = _OPAQUE_OR_MAIL if "@" in text else _OPAQUE
+        blocks = [(block, self._tokens(text, block, opaque)) for block in _blocks(text)]
         blocks = self._without_signature(blocks)
         found: list[Sentence] = []
         lead_in: tuple[Token, ...] = ()
@@ -140,10 +147,10 @@ class Segmenter:
             following=following,
         )
 
-    def _tokens(self, text: str, block: _Block) -> list[Token]:
+    def _tokens(self, text: str, block: _Block, opaque: re.Pattern[str]) -> list[Token]:
         tokens: list[Token] = []
         position = block.start
-        for match in _OPAQUE.finditer(text, block.start, block.end):
+        for match in opaque.finditer(text, block.start, block.end):
             tokens += self._grammar.tokens(text, position, match.start())
             token = _opaque_token(match)
             if token:

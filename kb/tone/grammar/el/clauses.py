@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kb.tone.clause import Actor, Clause, Sentence, Token, Voice
+from kb.tone.grammar.chunks import Chunks
 from kb.tone.grammar.el.cutting import Piece, extended, pieces
 from kb.tone.grammar.el.governors import joined
 from kb.tone.grammar.el.greeklish import greek
@@ -76,6 +77,7 @@ class Grammar:
     joined = False
 
     def __init__(self) -> None:
+        self._chunks = Chunks(_TOKEN)
         classes = lexicon("el")
         self._words = {name: frozenset(fold(entry) for entry in entries) for name, entries in classes.items()}
         self.greetings = self._words["greeting"]
@@ -98,10 +100,7 @@ class Grammar:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """Split into words, numbers and marks; Greek in Latin letters is read as Greek."""
-        found = [
-            Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
-        ]
-        return greek(found)
+        return greek(self._chunks.tokens(text, start, end))
 
     def forms(self, lemma: str) -> frozenset[str]:
         """List the folded forms of a verb."""

@@ -9,6 +9,7 @@ forms: Huddleston & Pullum, A Student's Introduction to English Grammar (2005), 
 import re
 
 from kb.tone.clause import Clause, Sentence, Token
+from kb.tone.grammar.chunks import Chunks
 from kb.tone.grammar.en.facts import ClauseReader
 from kb.tone.grammar.en.verbs import Lexicon
 
@@ -21,6 +22,7 @@ class Grammar:
     joined = False
 
     def __init__(self) -> None:
+        self._chunks = Chunks(_TOKEN)
         self._lexicon = Lexicon()
         self._reader = ClauseReader(self._lexicon)
         self.greetings = self._lexicon.words["greeting"]
@@ -29,9 +31,7 @@ class Grammar:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """Split into words (with their apostrophes and hyphens), amounts and marks."""
-        return [
-            Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
-        ]
+        return self._chunks.tokens(text, start, end)
 
     def clauses(self, sentence: Sentence) -> list[Clause]:
         """Tell the facts of each clause of a sentence, in order."""
