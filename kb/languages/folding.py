@@ -96,5 +96,14 @@ class FoldTable(dict[int, str]):
         folded = text.translate(self)
         if self.uneven.isdisjoint(text):
             return Folded(folded, range(len(text) + 1))
-        origins = [index for index, char in enumerate(text) for _ in self[ord(char)]]
-        return Folded(folded, (*origins, len(text)))
+        return Folded(folded, self._origins(text))
+
+    def _origins(self, text: str) -> tuple[int, ...]:
+        """Give the way back where some characters, mostly few, fold to none or to several."""
+        origins: list[int] = []
+        done = 0
+        for index in [index for index, char in enumerate(text) if char in self.uneven]:
+            origins += range(done, index)
+            origins += [index] * len(self[ord(text[index])])
+            done = index + 1
+        return (*origins, *range(done, len(text) + 1))

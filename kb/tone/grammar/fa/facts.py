@@ -1,9 +1,22 @@
 """From frames to clauses: who acts, in which form and voice, asked or told, with what object and time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import lru_cache
 
-from kb.tone.clause import DATE, LINK, PLACEHOLDER, QUOTE, Clause, Form, Sentence
+from kb.tone.clause import (
+    DATE,
+    LINK,
+    PLACEHOLDER,
+    QUOTE,
+    Actor,
+    Clause,
+    Form,
+    Link,
+    Question,
+    Sentence,
+    Voice,
+)
 from kb.tone.grammar.fa import lexicon, morphology
 from kb.tone.grammar.fa.groups import Group
 from kb.tone.grammar.fa.morphology import Verb, word_set
@@ -28,8 +41,33 @@ _AFFIRMING = word_set("بله اره درسته دقیقا قبول متاسفا
 _HELD = word_set("نگه نگاه ثابتنگه اعلام معذور مبذول ابراز اظهار بیان گرامی مرقوم ارسال تماس")
 _SAME_LIGHT = {"نمودن": "کردن", "فرمودن": "کردن", "ساختن": "کردن", "گردیدن": "شدن", "گشتن": "شدن"}
 _HANDED = word_set("رساندن دادن گذاشتن گرفتن")
+_OPAQUE = {
+    PLACEHOLDER: frozenset({"opaque"}),
+    DATE: frozenset({"opaque"}),
+    LINK: frozenset({"opaque"}),
+    QUOTE: frozenset({"opaque", "info"}),
+}
+_TO_COME = frozenset({"present", "future"})
+_UPSET = frozenset({"upset", "feeling"})
+_HURT = frozenset({"broken", "trouble", "painful", "wrongly"})
+_GOODS = frozenset({"goods", "money", "parcel"})
 _GIVING = frozenset({"tell", "send", "contact"})
 _TENSES: dict[str, Form] = {"imperfect": "would-have", "future": "future", "perfect-subjunctive": "would"}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A clause while its neighbours in the sentence may still change it."""
+
+    frame: Frame
+    actor: Actor
+    form: Form
+    voice: Voice
+    question: Question
+    link: Link
+    verbs: frozenset[str]
+    words: set[str]
+    dated: bool
 
 
 def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
@@ -38,84 +76,91 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
         (index for index, frame in enumerate(frames) if frame.link not in ("relative", "that", "when", "if")),
         default=-1,
     )
-    softened, led_by_staff = _is_softened(sentence), is_led_by_staff(sentence)
-    found: list[Clause] = []
+    led_by_staff = is_led_by_staff(sentence)
+    found: list[_Draft] = []
     led = told = sent = False
     carried = ""
     for index, frame in enumerate(frames):
+        frame.said = frozenset([token.text for token in frame.tokens])
         frame.embedded = told and not sentence.asked  # می‌دانم چقدر صبر کردید is no question
         told = told or (frame.group is not None and frame.group.verb.person in ("1s", "1p"))
-        clause = _clause(
-            sentence, frame, is_last=index == last_main, softened=softened, led_by_staff=led_by_staff
-        )
-        if led and clause.actor == "third" and clause.link == "main" and "thirdparty" not in clause.words:
-            clause = replace(clause, actor="we")  # our fitter comes and brings the hose
-        clause, carried = _with_time(clause, carried)
-        if (
-            sent
-            and clause.actor == "you"
-            and "to-us" not in clause.words
-            and not clause.verbs.isdisjoint(_GIVING)
-        ):
-            clause = replace(
-                clause, words=clause.words | {"third-goal"}
-            )  # با بانک تماس بگیرید و کد را بگویید
-        if clause.link == "main":
-            sent = clause.actor == "you" and "third-goal" in clause.words and "contact" in clause.verbs
-            led = clause.actor == "we" and "by-us" not in clause.words
-        found.append(clause)
-    return _with_setting(found)
+        draft = _draft(sentence, frame, is_last=index == last_main, led_by_staff=led_by_staff)
+        if led and draft.actor == "third" and draft.link == "main" and "thirdparty" not in draft.words:
+            draft.actor = "we"  # our fitter comes and brings the hose
+        carried = _carry_time(draft, carried)
+        asked = sent and draft.actor == "you" and "to-us" not in draft.words
+        if asked and not draft.verbs.isdisjoint(_GIVING):
+            draft.words.add("third-goal")  # با بانک تماس بگیرید و کد را بگویید
+        if draft.link == "main":
+            sent = draft.actor == "you" and "third-goal" in draft.words and "contact" in draft.verbs
+            led = draft.actor == "we" and "by-us" not in draft.words
+        found.append(draft)
+    setting, softened = _setting(found), _is_softened(sentence)
+    return [_clause(sentence, draft, setting, softened=softened) for draft in found]
 
 
-def _with_setting(found: list[Clause]) -> list[Clause]:
-    """Note in every clause what holds for the sentence: a condition of the reader's, a time anywhere."""
-    setting = set()
+def _setting(found: Sequence[_Draft]) -> list[str]:
+    """Tell what holds for the whole sentence: a condition of the reader's, a time anywhere."""
+    setting = []
     if any(each.link == "if" or (each.link == "when" and each.actor == "you") for each in found):
-        setting.add("conditional")
+        setting.append("conditional")
     if any(each.dated for each in found):
-        setting.add("sentence-dated")
-    return [replace(each, words=each.words | setting) for each in found] if setting else found
+        setting.append("sentence-dated")
+    return setting
 
 
-def _with_time(clause: Clause, carried: str) -> tuple[Clause, str]:
+def _carry_time(draft: _Draft, carried: str) -> str:
     """Carry a time over to what is joined to it: فردا می‌آید و عوض می‌کند, به‌زودی می‌آیم و تمامش می‌کنم."""
-    if clause.dated:
-        return clause, "dated" if clause.link == "main" else carried
-    if "soon" in clause.words:
-        return clause, "soon"
-    if (
-        not carried
-        or clause.link != "main"
-        or clause.actor == "you"
-        or not clause.words & {"present", "future"}
-    ):
-        return clause, carried
+    if draft.dated:
+        return "dated" if draft.link == "main" else carried
+    if "soon" in draft.words:
+        return "soon"
+    if not carried or draft.link != "main" or draft.actor == "you" or draft.words.isdisjoint(_TO_COME):
+        return carried
     if carried == "soon":
-        return replace(clause, words=clause.words | {"soon"}), carried
-    return replace(clause, dated=True, form="future" if clause.form == "present" else clause.form), carried
+        draft.words.add("soon")
+    else:
+        draft.dated = True
+        draft.form = "future" if draft.form == "present" else draft.form
+    return carried
 
 
-def _clause(sentence: Sentence, frame: Frame, *, is_last: bool, softened: bool, led_by_staff: bool) -> Clause:
+def _draft(sentence: Sentence, frame: Frame, *, is_last: bool, led_by_staff: bool) -> _Draft:
     words = _words(frame)
     group = frame.group
-    dated = _is_dated(frame, words)
+    dated = "time" in words or DATE in frame.said
     form = _form(frame, group, dated)
     agentless = group is not None and not led_by_staff and is_agentless_plural(frame, group, words)
-    return Clause(
-        sentence=sentence,
-        start=frame.start,
-        end=frame.end,
+    return _Draft(
+        frame,
         actor="impersonal" if agentless else actor(frame, group, words, led_by_staff=led_by_staff),
         form=form,
         voice="passive" if agentless else voice(group),
         question=question(sentence, frame, form, words, is_last=is_last),
         link="main" if form == "request" and frame.link == "when" else frame.link,
-        lemma=_lemma(group),
         verbs=group.classes if group else _NOBODY,
-        words=words.union(_signs(sentence, frame, words), _verb_signs(frame, words)),
-        negated=_negated(frame, group),
-        obj=has_object(frame, group),
+        words={*words, *_signs(sentence, frame, words), *_verb_signs(frame, words)},
         dated=dated,
+    )
+
+
+def _clause(sentence: Sentence, draft: _Draft, setting: Sequence[str], *, softened: bool) -> Clause:
+    frame = draft.frame
+    return Clause(
+        sentence=sentence,
+        start=frame.start,
+        end=frame.end,
+        actor=draft.actor,
+        form=draft.form,
+        voice=draft.voice,
+        question=draft.question,
+        link=draft.link,
+        lemma=_lemma(frame.group),
+        verbs=draft.verbs,
+        words=frozenset((*draft.words, *setting)),
+        negated=_negated(frame, frame.group),
+        obj=has_object(frame, frame.group),
+        dated=draft.dated,
         softened=softened,
         tokens=frame.tokens,
     )
@@ -136,12 +181,12 @@ def _verb_signs(frame: Frame, words: frozenset[str]) -> Iterator[str]:
         yield "to-reader"
     if person in ("1s", "1p"):
         yield "by-us"
-    if not words.isdisjoint({"upset", "feeling"}):
+    if not words.isdisjoint(_UPSET):
         if "reader" in words or person in ("2p", "2s"):
             yield "reader-upset"
         if person in ("1p", "1s"):
             yield "we-upset"
-    if "reader" in words and not words.isdisjoint({"broken", "trouble", "painful", "wrongly"}):
+    if "reader" in words and not words.isdisjoint(_HURT):
         yield "reader-hurt"
     if "answer" in words and "send" in group.classes and person == "2p":
         yield "idiom"  # نظرتان را بفرستید: telling too
@@ -161,7 +206,7 @@ def _signs(sentence: Sentence, frame: Frame, words: frozenset[str]) -> Iterator[
         yield "affirmed"
     if comes_to_us(frame):
         yield "to-us"
-        goods = not words.isdisjoint({"goods", "money", "parcel"})
+        goods = not words.isdisjoint(_GOODS)
         if group is not None and group.verb.lemma in _HANDED and not goods:
             yield "idiom"  # به گوش ما برسانید: telling, no step
     if group is not None and is_idiom(frame, group, words, ra=marked):
@@ -170,32 +215,36 @@ def _signs(sentence: Sentence, frame: Frame, words: frozenset[str]) -> Iterator[
 
 def _is_softened(sentence: Sentence) -> bool:
     known = lexicon.word_class("softener")
-    return any(token.text in known for token in (*sentence.tokens, *sentence.lead_in))
+    return not known.isdisjoint([token.text for token in (*sentence.tokens, *sentence.lead_in)])
 
 
 def _words(frame: Frame) -> frozenset[str]:
-    known = lexicon.classes_by_word()
     found: set[str] = set()
     group = frame.group
     verb_end = frame.verb_at + group.end - group.start if group else -1
     for index, token in enumerate(frame.tokens):
-        classes = known.get(token.text)
-        if classes is not None:
+        classes, possessor = _told(token.text)
+        if classes:
             # برداشتم is no برداشت: of the verb's own words only these count.
             if frame.verb_at <= index < verb_end:
                 classes &= _OF_VERBS
             elif "thirdparty" in classes and index and frame.tokens[index - 1].text == "این":
                 classes -= {"thirdparty"}  # این اداره: we ourselves
             found |= classes
-        elif token.text in (PLACEHOLDER, DATE, LINK, QUOTE):
-            found.add("opaque")
-            if token.text == QUOTE:
-                found.add("info")
-        if token.text.endswith(("تان", "تون", "تونو")) and has_possessor(token.text):
-            found.add("reader")
-        elif token.text.endswith(("مان", "مون")) and "ours" not in found and has_possessor(token.text):
-            found.add("our-thing")
+        if possessor and (possessor == "reader" or "ours" not in found):
+            found.add(possessor)
     return frozenset(found)
+
+
+@lru_cache(maxsize=50_000)
+def _told(word: str) -> tuple[frozenset[str], str]:
+    """Give the classes of a word, and what its ending says of whose it is."""
+    classes = lexicon.classes_by_word().get(word, _OPAQUE.get(word, _NOBODY))
+    if word.endswith(("تان", "تون", "تونو")) and has_possessor(word):
+        return classes, "reader"
+    if word.endswith(("مان", "مون")) and has_possessor(word):
+        return classes, "our-thing"
+    return classes, ""
 
 
 def _lemma(group: Group | None) -> str:
@@ -212,10 +261,6 @@ def _negated(frame: Frame, group: Group | None) -> bool:
         or frame.duty_negated
         or (helped is not None and helped.negated)
     )
-
-
-def _is_dated(frame: Frame, words: frozenset[str]) -> bool:
-    return "time" in words or any(token.text == DATE for token in frame.tokens)
 
 
 def _form(frame: Frame, group: Group | None, dated: bool) -> Form:

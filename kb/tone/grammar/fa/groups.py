@@ -3,9 +3,9 @@
 Where clauses end is not told here but in `parsing`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from kb.tone.clause import Link, Token
 from kb.tone.grammar.fa import lexicon, morphology
@@ -61,8 +61,19 @@ def word_at(tokens: Sequence[Token], index: int) -> str:
 
 def ends_before(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a clause can end before the token at `index`."""
-    word = word_at(tokens, index)
-    return not word or word in MARKS or word in JOINING or word in SUBORDINATORS or word in ("تا", "پس")
+    return word_at(tokens, index) in _ENDING
+
+
+_ENDING = frozenset({"", *MARKS, *JOINING, *SUBORDINATORS, "تا", "پس"})
+
+
+@lru_cache(maxsize=50_000)
+def may_begin_verb(word: str) -> bool:
+    """Say whether a verb can begin with the word at all: most words are settled by this."""
+    if not word[0].isalpha():
+        return False
+    known = word in _FUTURE or word in _PREVERBS or morphology.verb(word) is not None
+    return known or bool(_copula_readings(word))
 
 
 def read_group(tokens: Sequence[Token], index: int, depth: int = 0) -> Group | None:
@@ -96,28 +107,31 @@ def _is_be(word: str) -> bool:
 
 def _copula(tokens: Sequence[Token], index: int) -> Group | None:
     """Read an enclitic copula on an adjective or noun: منتظریم, ساده‌اید."""
-    word = tokens[index].text
+    for verb, only_at_end in _copula_readings(tokens[index].text):
+        if not only_at_end or (index and ends_before(tokens, index + 1)):
+            return Group(index, index + 1, verb)
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def _copula_readings(word: str) -> tuple[tuple[Verb, bool], ...]:
+    """List what copula a word can carry, the surest first, each with whether it must end its clause."""
+    return tuple((Verb("بودن", "present", person), only_at_end) for person, only_at_end in _copulas(word))
+
+
+def _copulas(word: str) -> Iterator[tuple[str, bool]]:
     classes = lexicon.classes_by_word().get(word)
     if classes is not None and not classes.isdisjoint(_PREDICATIVE):
         for ending, person in (("یم", "1p"), ("ید", "2p"), ("ین", "2p"), ("م", "1s"), ("ند", "3p")):
             if word.endswith(ending) and word not in _bare_predicates():
-                return Group(index, index + 1, Verb("بودن", "present", person))
+                yield person, False
     if len(word) > 3 and word.endswith("ست") and word[-3] in "او" and word not in _NO_COPULA:
-        return Group(index, index + 1, Verb("بودن", "present", "3s"))  # شماست, اینجاست
-    if (
-        len(word) > 4
-        and word.endswith(("ید", "یم"))
-        and ends_before(tokens, index + 1)
-        and index
-        and word not in lexicon.word_class("nocopula")
-    ):
-        return Group(
-            index, index + 1, Verb("بودن", "present", "2p" if word.endswith("ید") else "1p")
-        )  # مخالفید
+        yield "3s", False  # شماست, اینجاست
+    if len(word) > 4 and word.endswith(("ید", "یم")) and word not in lexicon.word_class("nocopula"):
+        yield "2p" if word.endswith("ید") else "1p", True  # مخالفید
     for ending, person in _COPULA_ENDINGS.items():
         if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("نامه" + "ام"):
-            return Group(index, index + 1, Verb("بودن", "present", person))
-    return None
+            yield person, False
 
 
 _NO_COPULA = word_set("راست درخواست خواست بازخواست دوست پوست کاست")
@@ -182,8 +196,12 @@ def with_noun(tokens: Sequence[Token], group: Group, floor: int) -> Group:
         and group.start - 1 >= floor
         and tokens[group.start].text in ("فرمایید", "نفرمایید", "فرمایند")
     ):
-        return replace(group, classes=frozenset({"open"}))  # دستور فرمایید: a light verb here
-    return replace(group, classes=lexicon.simple_class(light))
+        return _made(group, frozenset({"open"}))  # دستور فرمایید: a light verb here
+    return _made(group, lexicon.simple_class(light))
+
+
+def _made(group: Group, classes: frozenset[str], noun: str = "", noun_at: int = -1) -> Group:
+    return Group(group.start, group.end, group.verb, group.passive, noun, noun_at, classes)
 
 
 def _compound(tokens: Sequence[Token], group: Group, end: int, floor: int, *, longest: int) -> Group | None:
@@ -192,7 +210,7 @@ def _compound(tokens: Sequence[Token], group: Group, end: int, floor: int, *, lo
         noun = "".join(token.text for token in tokens[first:end])
         classes = lexicon.verb_class(noun, group.verb.lemma, guess=end - first == 1)
         if classes is not None:
-            return replace(group, noun=noun, noun_at=first, classes=classes)
+            return _made(group, classes, noun, first)
     return None
 
 
@@ -220,7 +238,7 @@ def _past_ezafe(tokens: Sequence[Token], group: Group, floor: int) -> Group | No
             return None
         classes = lexicon.verb_class(tokens[place].text, group.verb.lemma, guess=False)
         if classes is not None and "act" in classes:
-            return replace(group, noun=tokens[place].text, noun_at=place, classes=classes)
+            return _made(group, classes, tokens[place].text, place)
     return None
 
 

@@ -4,8 +4,7 @@ All data is in `lexicon/fa/*.txt`. `verb-<class>.txt` hold verbs, the other file
 """
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from kb.languages import language
 from kb.tone.clause import Token
@@ -19,7 +18,6 @@ _AFTER = "ها(?:ی(?:ی|م|ت|ش|مان|تان|شان)?|یی)?|هام|هات|ه
 _TOKEN = re.compile(
     rf"(?<![\w])ن?می[{_ZWNJ} ]+{_PART}|{_PART}(?:[{_ZWNJ} ]+(?:{_AFTER})(?![\w{_ZWNJ}]))*|[^\w\s{_ZWNJ}]|_+"
 )
-_JOINERS = re.compile(rf"[{_ZWNJ} ]+")
 
 _POSSESSIVES = ("م", "ت", "ش", "مان", "تان", "شان", "مون", "تون", "شون")
 _COPULAS = ("ام", "ای", "ایم", "اید", "اند", "یم", "ید", "ین", "ند", "ست", "ن")
@@ -127,20 +125,26 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        found.append(Token(_JOINERS.sub("", word) if len(word) > 2 else word, match.start(), match.end()))
+        first, last = match.span()
+        if " " in word or _ZWNJ in word:
+            word = word.replace(_ZWNJ, "").replace(" ", "")
+        found.append(Token(word, first, last))
     whole, starts = _compounds()
-    if starts.isdisjoint([token.text for token in found]):
-        return found
-    return list(_merged(found, whole, starts))
+    beginnings = [index for index, token in enumerate(found) if token.text in starts]
+    return _merged(found, beginnings, whole) if beginnings else found
 
 
-def _merged(found: list[Token], whole: frozenset[str], starts: frozenset[str]) -> Iterable[Token]:
-    index = 0
-    while index < len(found):
-        count = _compound_length(found, index, whole) if found[index].text in starts else 1
-        run = found[index : index + count]
-        yield run[0] if count == 1 else Token("".join(token.text for token in run), run[0].start, run[-1].end)
-        index += count
+def _merged(found: list[Token], beginnings: list[int], whole: frozenset[str]) -> list[Token]:
+    merged: list[Token] = []
+    done = 0
+    for index in beginnings:
+        count = _compound_length(found, index, whole) if index >= done else 1
+        if count > 1:
+            run = found[index : index + count]
+            merged += found[done:index]
+            merged.append(Token("".join(token.text for token in run), run[0].start, run[-1].end))
+            done = index + count
+    return merged + found[done:]
 
 
 def _compound_length(found: list[Token], index: int, whole: frozenset[str]) -> int:
@@ -184,6 +188,7 @@ def _nouns() -> frozenset[str]:
     return frozenset(noun for noun, _ in _verb_classes()[1])
 
 
+@lru_cache(maxsize=50_000)
 def verb_class(noun: str, light: str, *, guess: bool = True) -> frozenset[str] | None:
     """Give the classes of a noun with a light verb, None where they make no compound that we know.
 
@@ -199,6 +204,7 @@ def verb_class(noun: str, light: str, *, guess: bool = True) -> frozenset[str] |
     return frozenset(found) if found is not None else None
 
 
+@cache
 def simple_class(lemma: str) -> frozenset[str]:
     """Give the classes of a simple verb, `open` where no list has it."""
     return frozenset(_verb_classes()[0].get(lemma, {"open"}))

@@ -71,11 +71,9 @@ def _is_abstract(frame: Frame, group: Group, words: frozenset[str]) -> bool:
 
 def marks_object(frame: Frame) -> bool:
     """Say whether را, written or spoken, marks an object."""
-    tokens = frame.tokens[: frame.verb_at]
-    for index, token in enumerate(tokens):
-        if token.text in _OBJECT_MARKS and index:
-            return True
-        if len(token.text) > 4 and token.text.endswith(_SPOKEN_OBJECT):
+    for index, token in enumerate(frame.tokens[: frame.verb_at]):
+        word = token.text
+        if (word in _OBJECT_MARKS and index) or (len(word) > 4 and word.endswith(_SPOKEN_OBJECT)):
             return True
     return False
 
@@ -84,6 +82,7 @@ def has_object(frame: Frame, group: Group | None) -> bool:
     """Whether something beside the verb, pronouns and particles is told."""
     if group is None:
         return False
+    known = lexicon.classes_by_word()
     for index, token in enumerate(frame.tokens):
         word = token.text
         if frame.verb_at <= index < frame.verb_at + group.end - group.start:
@@ -92,10 +91,11 @@ def has_object(frame: Frame, group: Group | None) -> bool:
             if word == group.noun and lexicon.has_pronoun(word):
                 return True  # خاموشش کنید
             continue
-        if word in _EMPTY or word in MARKS or word in _OBJECT_MARKS:
-            continue
-        classes = lexicon.classes_by_word().get(word, _NOBODY)
-        if not classes.isdisjoint({"softener", "time", "soon", "reader", "ours"}):
+        if word in _NO_OBJECT or not known.get(word, _NOBODY).isdisjoint(_NO_THING):
             continue
         return True
     return False
+
+
+_NO_OBJECT = _EMPTY | MARKS | _OBJECT_MARKS
+_NO_THING = frozenset({"softener", "time", "soon", "reader", "ours"})

@@ -14,6 +14,7 @@ from kb.tone.grammar.fa.groups import (
     SUBORDINATORS,
     Group,
     ends_before,
+    may_begin_verb,
     read_group,
     with_noun,
     word_at,
@@ -23,6 +24,8 @@ from kb.tone.grammar.fa.morphology import Verb, word_set
 _STRONG = frozenset("؛;:.!؟?…")
 _DUTY = word_set("باید بایست بایستی میبایست میبایستی میباید")
 _DUTY_NOT = word_set("نباید نبایست نبایستی")
+# What can open or close a frame; all other words go to the open one.
+_TURNING = MARKS.union(JOINING, SUBORDINATORS, _DUTY, _DUTY_NOT, ("تا", "را", "رو"))
 _WISHES = word_set("دوست حق اجازه قصد تصمیم تمایل میل توقع انتظار حقدارید")
 
 
@@ -40,6 +43,7 @@ class Frame:
     duty_negated: bool = False
     wanted: Verb | None = None
     embedded: bool = False  # whether it may be what a clause of ours tells
+    said: frozenset[str] = frozenset()  # the texts of `tokens`, once all are there
     complement_end: int = 0  # where the clauses that complete it end, 0 without any
 
     @property
@@ -70,15 +74,17 @@ class _Cutter:
 
     def _read_groups(self) -> dict[int, Group]:
         groups: dict[int, Group] = {}
+        tokens = self._tokens
         index = floor = 0
-        while index < len(self._tokens):
-            group = read_group(self._tokens, index) if self._tokens[index].text[0].isalpha() else None
+        while index < len(tokens):
+            word = tokens[index].text
+            group = read_group(tokens, index) if may_begin_verb(word) else None
             if group is None:
-                if self._tokens[index].text in MARKS:
+                if word in MARKS:
                     floor = index + 1
                 index += 1
                 continue
-            groups[group.start] = with_noun(self._tokens, group, floor)
+            groups[group.start] = with_noun(tokens, group, floor)
             index = floor = group.end
         return groups
 
@@ -87,7 +93,7 @@ class _Cutter:
         for place in range(index, min(index + 14, len(self._tokens))):
             if place in self._groups:
                 return self._groups[place]
-            if self._tokens[place].text in MARKS and self._tokens[place].text in _STRONG:
+            if self._tokens[place].text in _STRONG:
                 return None
         return None
 
@@ -98,9 +104,13 @@ class _Cutter:
             if group is not None:
                 self._verb(group)
                 index = group.end
-            else:
+                continue
+            token = self._tokens[index]
+            if token.text in _TURNING:
                 self._other(index)
-                index += 1
+            else:
+                self._frame.tokens.append(token)
+            index += 1
         self._close()
         while self._outer:
             self._frame = self._outer.pop()

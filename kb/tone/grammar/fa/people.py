@@ -27,6 +27,8 @@ _PERSONS: dict[str, Actor] = {
 _MADE = frozenset(
     {"act", "tell", "vague", "send", "thank", "apologise"}
 )  # with شدن these nouns make a passive
+_TOWARDS = word_set("به با از برای")
+_THIS = word_set("این همین")
 _TO_US = word_set("برایم برایمان برام برامون بهم بهمون بهمان باهام باهامون ازمون باهام")
 
 
@@ -107,9 +109,11 @@ def _staff_acts(frame: Frame) -> bool:
 
 def goes_to_others(frame: Frame) -> bool:
     """Say whether the goal (به پیک, با بانک) is somebody else than we."""
+    if _TOWARDS.isdisjoint(frame.said):
+        return False
     known = lexicon.classes_by_word()
     for index, token in enumerate(frame.tokens):
-        if token.text not in ("به", "با", "از", "برای") or index + 1 >= len(frame.tokens):
+        if token.text not in _TOWARDS or index + 1 >= len(frame.tokens):
             continue
         near = frame.tokens[index + 1 : index + 4]
         classes = known.get(near[0].text, _NOBODY)
@@ -159,14 +163,17 @@ def _is_our_desk(tokens: Sequence[Token], index: int) -> bool:
 
 def comes_to_us(frame: Frame) -> bool:
     """Say whether we are the goal: به ما, با من, برایمان, بهم."""
+    if not _TO_US.isdisjoint(frame.said):
+        return True
+    if _TOWARDS.isdisjoint(frame.said) and _THIS.isdisjoint(frame.said):
+        return False
     tokens = frame.tokens
     return any(
-        token.text in _TO_US
-        or (
-            token.text in ("به", "با", "برای", "از")
+        (
+            token.text in _TOWARDS
             and index + 1 < len(tokens)
             and tokens[index + 1].text in ("ما", "من", "خودم", "خودمان", "اینجانب")
         )
-        or (token.text in ("این", "همین") and index and _is_our_desk(tokens, index))
+        or (token.text in _THIS and index and _is_our_desk(tokens, index))
         for index, token in enumerate(tokens)
     )
