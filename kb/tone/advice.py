@@ -153,7 +153,10 @@ def _is_greeted(reply: Reply) -> bool:
 
 def _overlong(reply: Reply) -> Iterator[Found]:
     unlisted = [sentence for sentence in reply.sentences if not sentence.listed]
-    if _length(unlisted, reply.joined) > reply.thresholds["overlong"]:
+    limit = reply.thresholds["overlong"]
+    if sum(each.end - each.start for each in unlisted) <= limit:
+        return  # not even so many characters: need not be counted
+    if _length(unlisted, reply.joined) > limit:
         yield "overlong", unlisted[0].start, unlisted[-1].end
 
 
@@ -195,6 +198,8 @@ def _informal(reply: Reply) -> Iterator[Found]:
 
 def _no_name(reply: Reply) -> Iterator[Found]:
     """A macro (a text with placeholders) has none for a person's name; a text without any is a written reply."""
+    if "{{" not in reply.folded.text:
+        return
     found = placeholders.find(reply.folded.text)
     if (
         found
