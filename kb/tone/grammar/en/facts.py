@@ -56,40 +56,44 @@ class ClauseReader:
         return self._with_question(_with_condition(found), sentence)
 
     def _clause(self, piece: Piece, group: Group | None, sentence: Sentence) -> Clause:
-        tokens = sentence.tokens[piece.units[0].token : piece.units[-1].token + 1]
-        words = [unit.text for unit in piece.units]
-        classes = self._lexicon.classes(words)
-        base = Clause(
-            sentence, tokens[0].start, tokens[-1].end, link=piece.link, words=classes,
-            dated="time" in classes or _tells_hour(words), softened="softener" in classes, tokens=tokens,
-        )  # fmt: skip
+        tokens = sentence.tokens[piece.first : piece.last + 1]
+        words = piece.words
+        each = self._lexicon.classes_of_each(words)
+        classes = _NONE.union(*each)
+        dated = "time" in classes or _tells_hour(words)
+        softened = "softener" in classes
+        start, end = tokens[0].start, tokens[-1].end
         if group is None or group.verb is None:
-            return base
+            return Clause(
+                sentence, start, end, link=piece.link, words=classes, dated=dated, softened=softened, tokens=tokens
+            )  # fmt: skip
         rest = words[group.last + 1 :]
         verb = self._causative(group.verb, rest)
         actor = self._actor(group)
+        told = {_goal(rest, self._lexicon), _subject_kind(words[: group.first])}
         if actor in ("third", "we") and _tells_habit(group, words, classes):
-            classes |= _GENERIC
-        return replace(
-            base, words=classes | self._told(words[: group.first], rest),
+            told.add("generic")
+        before, after = _NONE.union(*each[: group.first]), _NONE.union(*each[group.last + 1 :])
+        return Clause(
+            sentence, start, end,
+            words=classes.union(told, _prefixed("by:", before), _prefixed("to:", after), self._told(words[: group.first], rest)),
             actor=actor, form=group.form, voice=group.voice, lemma=verb.lemma, verbs=verb.classes, negated=group.negated, past=group.past,
-            obj=group.voice != "active" or any(word not in NO_OBJECT for word in rest), question=asks(group, sentence),
+            obj=group.voice != "active" or not NO_OBJECT.issuperset(rest), question=asks(group, sentence),
+            link=piece.link, dated=dated, softened=softened, tokens=tokens,
         )  # fmt: skip
 
-    def _told(self, before: Sequence[str], rest: Sequence[str]) -> frozenset[str]:
-        """Tell where the classes stand: `by:x` before the verb, `to:x` after it, `inf:x` in a "to do"; and the goal."""
-        found = _prefixed("by:", self._lexicon.classes(before)) | _prefixed(
-            "to:", self._lexicon.classes(rest)
-        )
-        for place, word in enumerate(rest[:-1]):
-            verb = self._lexicon.verbs.get(rest[place + 1]) if word == "to" else None
+    def _told(self, before: Sequence[str], rest: Sequence[str]) -> set[str]:
+        """Tell what a "to do" after the verb is (`inf:x`), an address it goes to, and a subject that is nobody."""
+        found: set[str] = set()
+        if "to" in rest and rest[-1] != "to" and rest[rest.index("to") + 1] == LINK:
+            found.add("to:near")
+        for word, following in itertools.pairwise(rest) if "to" in rest else ():
+            verb = self._lexicon.verbs.get(following) if word == "to" else None
             if verb and "b" in verb.shapes:
                 found |= _prefixed("inf:", verb.classes)
-        if "to" in rest and rest[-1] != "to" and rest[rest.index("to") + 1] == LINK:
-            found |= {"to:near"}
         if before[-2:] == ["no", "one"]:
-            found |= {"by:pointer"}
-        return found | {_goal(rest, self._lexicon), _subject_kind(before)}
+            found.add("by:pointer")
+        return found
 
     def _causative(self, verb: Verb, rest: Sequence[str]) -> Verb:
         """ "We have had the line rewired": the act is the participle."""
@@ -127,9 +131,9 @@ class ClauseReader:
 
     def _extended(self, clause: Clause, piece: Piece, sentence: Sentence) -> Clause:
         """Add a piece without a verb of its own to the clause before it."""
-        words = [unit.text for unit in piece.units]
+        words = piece.words
         classes = self._lexicon.classes(words)
-        end = sentence.tokens[piece.units[-1].token].end
+        end = sentence.tokens[piece.last].end
         return replace(
             clause, end=max(end, clause.end), words=clause.words | classes | _prefixed("to:", classes), dated=clause.dated or "time" in classes,
             softened=clause.softened or "softener" in classes, obj=clause.obj or (clause.lemma != "" and bool(words)),
@@ -160,6 +164,9 @@ class ClauseReader:
         return clauses
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @lru_cache(maxsize=4096)
 def _prefixed(prefix: str, names: frozenset[str]) -> frozenset[str]:
     return frozenset(prefix + name for name in names)
@@ -184,9 +191,10 @@ _NO_GOAL = frozenset(LINKS) | {
 
 def _with_condition(clauses: list[Clause]) -> list[Clause]:
     """Mark every clause of a sentence that has an "if": what it asks is asked for a case that may not come."""
-    if all(clause.link != "if" for clause in clauses):
-        return clauses
-    return [replace(clause, words=clause.words | _CONDITIONAL) for clause in clauses]
+    for clause in clauses:
+        if clause.link == "if":
+            return [replace(each, words=each.words | _CONDITIONAL) for each in clauses]
+    return clauses
 
 
 _CONDITIONAL = frozenset({"conditional"})
@@ -198,7 +206,7 @@ def _is_opening(clause: Clause, sentence: Sentence, piece: Piece) -> bool:
         clause.form == "none"
         and clause.link == "main"
         and piece.link == "main"
-        and sentence.tokens[piece.units[0].token - 1].text == ","
+        and sentence.tokens[piece.first - 1].text == ","
     )
 
 
@@ -215,7 +223,7 @@ def _opened(opening: Clause, clause: Clause) -> Clause:
 def _goal(rest: Sequence[str], lexicon: Lexicon) -> str:
     """Say whom a verb of telling or sending goes to: us, nobody in particular, or others."""
     ours, near = lexicon.words["ours"], lexicon.words["near"]
-    if any(word in near for word in rest):
+    if not near.isdisjoint(rest):
         return "goal:us"
     if rest and rest[0] == "with":
         return "goal:none"
@@ -237,7 +245,6 @@ def _goal(rest: Sequence[str], lexicon: Lexicon) -> str:
 
 
 _OF_OTHERS = frozenset({"its", "another", "other", "whose"})
-_GENERIC = frozenset({"generic"})
 
 
 def _announces(clause: Clause) -> bool:
@@ -302,12 +309,15 @@ def _subject_kind(before: Sequence[str]) -> str:
 _HOURS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 )
+_BEFORE_HOUR = frozenset({"at", "by", "before", "until", "till"})
 
 
 def _tells_hour(words: Sequence[str]) -> bool:
     """Say whether an hour is told in words: "at four", "before six"."""
+    if _BEFORE_HOUR.isdisjoint(words):
+        return False
     return any(
         word in _HOURS or word.isdigit()
         for before, word in itertools.pairwise(words)
-        if before in ("at", "by", "before", "until", "till")
+        if before in _BEFORE_HOUR
     )

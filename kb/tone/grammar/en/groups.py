@@ -1,7 +1,6 @@
 """English verb groups: subject, auxiliaries and main verb of a piece, and what they say together."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kb.tone.clause import CODE, DATE, OPAQUE, Sentence
 from kb.tone.grammar.en.chains import fits, form_of
@@ -30,6 +29,11 @@ _BEFORE_MONTH = frozenset(
     {"in", "of", "since", "until", "till", "by", "from", "last", "next", "early", "mid", "late", "during"}
 )
 _COUNTED = frozenset({"our", "my", "your", "the", "these", "those", "both", "two", "three", "four", "some"})
+_NOUN_STARTS = DETERMINERS | OPAQUE
+_HAVE_BE = HAVE | BE
+_HAVE_BE_DO = _HAVE_BE | DO
+_OBJECTS_YOU = OBJECTS | YOU
+_SURE_OBJECTS = (OBJECTS - {CODE, DATE} | YOU) - {"this", "both", "all"}
 _RELATIVE_SUBJECTS = US | YOU | {"they", "he", "she"}
 
 
@@ -42,7 +46,7 @@ class GroupReader:
 
     def read(self, piece: Piece, sentence: Sentence, previous: Group | None) -> Group | None:
         """Find the verb group of a piece; `previous` is the one it may go on from."""
-        words = [unit.text for unit in piece.units]
+        words = piece.words
         # "that" as a joint is no subject: "that our courier …", but "that is late".
         start = int(piece.link == "that" and words[0] == "that" and len(words) > 2 and words[1] not in AUX)
         while (
@@ -118,9 +122,9 @@ class GroupReader:
             for word in subject
             if not is_adverb(word) and word not in ("which", "what", "how", "why", "when", "where", "who")
         ]:
-            if after < len(words) and words[after] in PRONOUNS | US:
+            if after < len(words) and words[after] in PRONOUNS:
                 subject, inverted, after = (words[after],), True, after + 1
-            elif after < len(words) and words[after] in DETERMINERS | OPAQUE and not piece.joined:
+            elif after < len(words) and words[after] in _NOUN_STARTS and not piece.joined:
                 inverted = True
                 stop = self._main_after_subject(words, after, aux)
                 subject, after = tuple(words[after:stop]), stop
@@ -129,7 +133,7 @@ class GroupReader:
         return self._main(words, place, aux, after, subject, inverted)
 
     def _main_after_subject(self, words: list[str], after: int, aux: str) -> int:
-        shape = "n" if aux in HAVE | BE else "b"
+        shape = "n" if aux in _HAVE_BE else "b"
         for place in range(after + 1, len(words)):
             verb = self._lexicon.read(words[place])
             if (
@@ -162,11 +166,11 @@ class GroupReader:
             ):
                 chain, position = ["would" if chain[0] in ("was", "were") else "will"], position + 1
             elif (word == "to" and chain[-1] in ("have", "has", "had", "ought")) or (
-                is_adverb(word) and word not in BE | DO | HAVE
+                is_adverb(word) and word not in _HAVE_BE_DO
             ):
                 if word == "to":
                     chain = ["must"]
-            elif word in BE | HAVE and self._continues(words, position):
+            elif word in _HAVE_BE and self._continues(words, position):
                 chain.append(word)
                 last = position
             else:
@@ -288,7 +292,7 @@ class GroupReader:
         """Read a verb with no subject of its own: one carried on by "and", or the writer's dropped "I"."""
         rest = [word for word in words[place + 1 :] if word[0].isalnum() or word[0] in "<€£$#"]
         past = "d" in verb.shapes or "n" in verb.shapes
-        if past and piece.joined and previous is None and not (rest and rest[0] in OBJECTS | YOU):
+        if past and piece.joined and previous is None and not (rest and rest[0] in _OBJECTS_YOU):
             return None  # "you poor soul, locked out in the rain"
         if past and any(word in AUX for word in rest) and not (rest and rest[0] in OBJECTS):
             return None
@@ -300,9 +304,9 @@ class GroupReader:
             and previous.form != "request"
         ):
             if "n" in verb.shapes and previous.voice != "active":
-                return replace(previous, first=place, last=place, verb=verb)
+                return previous._replace(first=place, last=place, verb=verb)
             if previous.form == "done" and previous.voice == "active":
-                return replace(previous, first=place, last=place, verb=verb)
+                return previous._replace(first=place, last=place, verb=verb)
         if (
             previous is not None
             and piece.joined
@@ -310,9 +314,9 @@ class GroupReader:
             and previous.form == "present"
             and rest
         ):
-            return replace(previous, first=place, last=place, verb=verb)
+            return previous._replace(first=place, last=place, verb=verb)
         if previous is not None and piece.joined and "g" in verb.shapes and previous.form == "progress":
-            return replace(previous, first=place, last=place, verb=verb)
+            return previous._replace(first=place, last=place, verb=verb)
         if (
             past
             and ("act" in verb.classes or (verb.classes == OPEN and bool(rest) and rest[0] in OBJECTS))
@@ -331,8 +335,4 @@ def _begins_noun(words: Sequence[str], place: int) -> bool:
 
 
 def _has_object(rest: Sequence[str]) -> bool:
-    return (
-        bool(rest)
-        and (rest[0] in OBJECTS - {CODE, DATE} or rest[0] in YOU)
-        and rest[0] not in ("this", "both", "all")
-    )
+    return bool(rest) and rest[0] in _SURE_OBJECTS

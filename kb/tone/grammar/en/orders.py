@@ -28,6 +28,11 @@ _NO_VERBS = word_set(
     " hence because since although though while if unless whether maybe perhaps sadly thanks thank sorry dear hello once"
     " even just only also either neither both congratulations welcome whatever"
 )
+_NO_ORDERS = _NO_VERBS | PRONOUNS | DETERMINERS | PARTICLES | PREPOSITIONS
+_AUX_BUT_DO = AUX - {"do"}
+_OBJECT_STARTS = DETERMINERS | {"it", "them", "us", "me", "him", "yourself", CODE, LINK, QUOTE}
+_SHARED_SUBJECTS = US | YOU | {"they"}
+_PLEASE = frozenset({"please", "pls", "plz", "kindly"})
 _LET_KNOW = frozenset({"know", "have", "hear", "see", "be"})
 _CARRIED = frozenset({"future", "ability", "duty", "would"})
 
@@ -36,7 +41,7 @@ def _tells_habit(group: Group) -> bool:
     """Say whether a group is one that "and" can carry on in the base form: "we ship daily and refund …"."""
     return (
         group.form == "present"
-        and not (US | YOU | {"they"}).isdisjoint(group.subject)
+        and not _SHARED_SUBJECTS.isdisjoint(group.subject)
         and group.verb is not None
         and group.verb.shapes == "b"
     ) or False
@@ -84,7 +89,7 @@ class OrderReader:
                 return Group(first, first + 2, "future", "active", done, ("i",), negated)
         if first == start and word in _DROPPED_I:
             return Group(first, first, "present", "active", verb, ("i",), negated)
-        asked = bool({"please", "pls", "plz", "kindly"} & set(words[: first + 1])) or first > start
+        asked = first > start or not _PLEASE.isdisjoint(words[: first + 1])
         carried = previous is not None and previous.form == "request" and piece.joined
         carried = (
             carried
@@ -138,7 +143,7 @@ class OrderReader:
             and word.isalpha()
             and bool(rest)
             and rest[0] in _SURE_OBJECTS
-            and word not in _NO_VERBS | PRONOUNS | DETERMINERS | PARTICLES | PREPOSITIONS
+            and word not in _NO_ORDERS
             and not word.endswith(("ing", "ed", "ly", "s"))
             and not any(other in AUX for other in rest)
         )
@@ -149,19 +154,9 @@ class OrderReader:
         while rest and rest[0] in ("just", "again", "now", "then", "carefully", "also"):
             rest = rest[1:]
         word = words[first]
-        if rest and (rest[0] in (AUX - {"do"}) or (word in AUX and rest[0] in PRONOUNS) or rest[0] == "no"):
+        if rest and (rest[0] in _AUX_BUT_DO or (word in AUX and rest[0] in PRONOUNS) or rest[0] == "no"):
             return False
-        if rest and rest[0] in DETERMINERS | {
-            "it",
-            "them",
-            "us",
-            "me",
-            "him",
-            "yourself",
-            CODE,
-            LINK,
-            QUOTE,
-        }:
+        if rest and rest[0] in _OBJECT_STARTS:
             return True
         after = self._lexicon.verbs.get(rest[0]) if rest else None
         if after and "n" in after.shapes and "b" not in after.shapes and word in self._lexicon.nounish:

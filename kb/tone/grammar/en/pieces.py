@@ -18,17 +18,15 @@ from kb.tone.grammar.en.words import (
 )
 
 
-class Unit(NamedTuple):
-    """One word of a sentence, contractions taken apart, and the place of its token."""
-
-    text: str
-    token: int
-
-
 class Piece(NamedTuple):
-    """A stretch between marks and joining words; `joined` says that it goes on with the one before."""
+    """A stretch between marks and joining words; `joined` says that it goes on with the one before.
 
-    units: list[Unit]
+    Contractions are taken apart in its words; `first` and `last` are the places of its outermost tokens.
+    """
+
+    words: list[str]
+    first: int
+    last: int
     link: Link
     joined: bool
 
@@ -38,6 +36,15 @@ _HEDGES = frozenset(
     for verb in ("look", "looks", "seems", "sounds", "appears", "feels")
     for joint in ("like", "if", "though")
 )
+# Subordinators that are no word of the piece they open.
+_LEFT_OUT = frozenset(
+    {
+        "if", "unless", "because", "once", "until", "till", "while", "whenever", "although", "though", "whether",
+    }
+)  # fmt: skip
+# Only at these words, or after those, can a link begin: most words need not be asked.
+_LINKING = frozenset(LINKS) | {"should"}
+_BEFORE_LINK = frozenset({"afraid"} | {joint for _verb, joint in _HEDGES})
 
 
 class Cutter:
@@ -46,99 +53,86 @@ class Cutter:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def _units(self, sentence: Sentence) -> list[Unit]:
-        units: list[Unit] = []
+    def _words(self, sentence: Sentence) -> tuple[list[str], Sequence[int]]:
+        """List the words of a sentence, contractions taken apart, and the place of each one's token."""
+        words = [token.text for token in sentence.tokens]
+        if NEGATED.keys().isdisjoint(words) and not any("'" in text for text in words):
+            return words, range(len(words))
+        words = []
+        places: list[int] = []
         for index, (text, _start, _end) in enumerate(sentence.tokens):
             if "'" in text or text in NEGATED:
-                units += [
-                    Unit(part, index) for part in _expanded(text, self._lexicon.verbs, sentence.tokens, index)
-                ]
+                parts = _expanded(text, self._lexicon.verbs, sentence.tokens, index)
+                words += parts
+                places += [index] * len(parts)
             else:
-                units.append(Unit(text, index))
-        return units
+                words.append(text)
+                places.append(index)
+        return words, places
 
     def pieces(self, sentence: Sentence) -> Iterator[Piece]:
         """Cut a sentence at marks, joining words and subordinators."""
-        units: list[Unit] = []
         link: Link = "main"
         joined = False
-        source = self._units(sentence)
-        for place, unit in enumerate(source):
-            text = unit.text
+        words, places = self._words(sentence)
+        first = 0  # of the words since the last cut
+        for place, text in enumerate(words):
             if text in MARKS:
-                if units:
-                    yield Piece(units, link, joined)
-                    units, link, joined = [], "main", True
+                if first < place:
+                    yield Piece(words[first:place], places[first], places[place - 1], link, joined)
+                    link, joined = "main", True
+                first = place + 1
                 continue
             if text in JOINS:
-                if units:
-                    yield Piece(units, link, joined)
-                    units, joined = [], True
+                if first < place:
+                    yield Piece(words[first:place], places[first], places[place - 1], link, joined)
+                    joined = True
+                first = place + 1
                 continue
-            new = self._link_at(source, place, bool(units))
+            if text not in _LINKING and words[place - 1] not in _BEFORE_LINK:
+                continue
+            new = self._link_at(words, place, first < place)
             if new:
-                if units:
-                    yield Piece(units, link, joined)
-                    units, joined = [], False
+                if first < place:
+                    yield Piece(words[first:place], places[first], places[place - 1], link, joined)
+                    joined = False
                 link = new
-                if text in (
-                    "if",
-                    "unless",
-                    "because",
-                    "once",
-                    "until",
-                    "till",
-                    "while",
-                    "whenever",
-                    "although",
-                    "though",
-                    "whether",
-                ):
-                    continue
-            units.append(unit)
-        if units:
-            yield Piece(units, link, joined)
+                first = place + 1 if text in _LEFT_OUT else place
+        if first < len(words):
+            yield Piece(words[first:], places[first], places[-1], link, joined)
 
-    def _link_at(self, units: Sequence[Unit], place: int, inside: bool) -> Link | None:
-        text = units[place].text
-        if (
-            place > 1
-            and units[place - 1].text == "afraid"
-            and text not in ("of", "to", "that", "not", ".", ",")
-        ):
+    def _link_at(self, words: Sequence[str], place: int, inside: bool) -> Link | None:
+        text = words[place]
+        if place > 1 and words[place - 1] == "afraid" and text not in ("of", "to", "that", "not", ".", ","):
             return "that"
-        if (
-            place > 1
-            and (units[place - 2].text, units[place - 1].text) in _HEDGES
-            and text not in ("a", "an")
-        ):
+        if place > 1 and (words[place - 2], words[place - 1]) in _HEDGES and text not in ("a", "an"):
             return "that"
         link = LINKS.get(text)
-        if link is None or place + 1 >= len(units):
+        if link is None or place + 1 >= len(words):
             if (
                 text == "should"
                 and not inside
-                and place + 1 < len(units)
-                and units[place + 1].text not in MARKS
-                and not _later(units, place, "?")
+                and place + 1 < len(words)
+                and words[place + 1] not in MARKS
+                and "?" not in words[place:]
             ):
                 return "if"
             return None
-        following = units[place + 1].text
+        following = words[place + 1]
         if (
             text in ("who", "which", "where", "whose", "how", "why", "what", "that", "as", "than", "whatever")
             and not inside
         ):
             return "when" if text == "as" else None
         if text == "that":
-            before = units[place - 1].text
+            before = words[place - 1]
             if before in PREPOSITIONS or following in MARKS or following in (".", "!", "?"):
                 return None
-        if text in ("when", "where") and not inside and following in AUX and _later(units, place, "?"):
+        if text in ("when", "where") and not inside and following in AUX and "?" in words[place:]:
             return None
         if text in ("since", "before", "after", "until", "till", "as", "than", "once"):
             if following in PRONOUNS or (
-                following in ("the", "your", "our", "my", "a") and self._has_verb(units, place + 2)
+                following in ("the", "your", "our", "my", "a") and self._has_verb(words, place + 2)
             ):
                 return link
             if text == "once" and following not in ("again", "more"):
@@ -148,20 +142,16 @@ class Cutter:
             return None
         return link
 
-    def _has_verb(self, units: Sequence[Unit], place: int) -> bool:
-        for unit in units[place : place + 6]:
-            if unit.text in MARKS:
+    def _has_verb(self, words: Sequence[str], place: int) -> bool:
+        for word in words[place : place + 6]:
+            if word in MARKS:
                 return False
-            if unit.text in AUX:
+            if word in AUX:
                 return True
-            verb = self._lexicon.verbs.get(unit.text)
+            verb = self._lexicon.verbs.get(word)
             if verb and "d" in verb.shapes:
                 return True
         return False
-
-
-def _later(units: Sequence[Unit], place: int, mark: str) -> bool:
-    return any(unit.text == mark for unit in units[place:])
 
 
 def _expanded(text: str, verbs: dict[str, Verb], tokens: Sequence[Token], index: int) -> tuple[str, ...]:

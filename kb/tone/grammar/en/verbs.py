@@ -1,7 +1,6 @@
 """English verbs and word classes: every form of the verbs in `lexicon/en`, with its reading."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.tone.clause import DATE, Form, Voice
@@ -29,8 +28,7 @@ class Verb(NamedTuple):
     classes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The verb group of a piece: where its first and last word stand, and what it says."""
 
     first: int
@@ -72,6 +70,20 @@ def _regular(lemma: str, doubling: frozenset[str]) -> Iterator[tuple[str, str]]:
             (root[:-1] if root.endswith("e") and not root.endswith(("ee", "oe", "ye")) else root) + "ing",
             "g",
         )
+
+
+_NONE: frozenset[str] = frozenset()
+_HOUR = frozenset({"time"})
+_DAY = frozenset({"time", "dayword"})
+
+
+def _classes_of_time(word: str) -> frozenset[str]:
+    """Give the classes of a word that no list has: those of a time where it is one, in digits."""
+    if word == DATE:
+        return _DAY
+    if not word[0].isdigit() or not CLOCK.fullmatch(word):
+        return _NONE
+    return _HOUR if word.endswith("m") or ":" in word else _DAY
 
 
 class Lexicon:
@@ -140,13 +152,9 @@ class Lexicon:
 
     def classes(self, words: Iterable[str]) -> frozenset[str]:
         """List the word classes that occur among words."""
-        found: set[str] = set()
-        for word in words:
-            known = self._classes_of.get(word)
-            if known:
-                found |= known
-            elif word == DATE or CLOCK.fullmatch(word):
-                found.add("time")
-                if word == DATE or (not word.endswith("m") and ":" not in word):
-                    found.add("dayword")
-        return frozenset(found)
+        return _NONE.union(*self.classes_of_each(words))
+
+    def classes_of_each(self, words: Iterable[str]) -> list[frozenset[str]]:
+        """List the classes of each word."""
+        known = self._classes_of
+        return [known[word] if word in known else _classes_of_time(word) for word in words]
