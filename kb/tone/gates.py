@@ -116,13 +116,16 @@ class Gated:
         self._gated = [
             (*need, re.compile(part)) for part, need in zip(parts, needs, strict=True) if need != ((), ())
         ]
+        # Most sentences have no sign of most rules: then only what is not told by signs is left.
+        self._signless = [gated for gated in self._gated if not gated[0]]
+        self._signs = frozenset[str]().union(*(need[0] for need, _wanted, _part in self._gated if need))
 
     def search(self, text: str, characters: frozenset[str]) -> tuple[int, int] | None:
         """Find the first place of a text, whose characters are given."""
         best: tuple[int, int] | None = None
         if self._free and (match := self._free.search(text)):
             best = match.span()
-        for need, wanted, pattern in self._gated:
+        for need, wanted, pattern in self._signless if self._signs.isdisjoint(characters) else self._gated:
             for chars in need:
                 if chars.isdisjoint(characters):
                     break
