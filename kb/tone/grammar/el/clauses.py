@@ -66,6 +66,7 @@ _TELLS = listed(
     "ενημερωνω γνωριζω πληροφορω επιβεβαιωνω γνωστοποιω ανακοινωνω σημειωνω λεω διαβεβαιωνω θυμιζω υπενθυμιζω ειδοποιω"
 )
 _AND = ("και", "κι")
+_DENIALS = frozenset({"ουτε", "μητε", "χωρισ", "διχωσ"})
 _CONFIRMS = listed("επιβεβαιωνω αναπαραγω διαπιστωνω παρατηρω βεβαιωνω βλεπω εντοπιζω διαπιστωνω")
 _HOPES = listed("ελπιζω ευχομαι ευελπιστω προσπαθω πιστευω ζητω")
 _EVEN = listed("ο,τι οτι οσο οσα οποιοσ οποια οποιο ακομα ακομη")
@@ -130,21 +131,20 @@ class Grammar:
         names, dated = self._named(window, words, piece, previous)
         tokens = sentence.tokens[piece.first : piece.last + 1]
         group = piece.group
-        bare = Clause(
-            sentence,
-            tokens[0].start,
-            tokens[-1].end,
-            link=piece.link,
-            words=names,
-            dated=dated,
-            softened="softener" in names or self._is_softened(sentence.lead_in),
-            tokens=tokens,
-        )
+        start, end = tokens[0].start, tokens[-1].end
+        softened = "softener" in names or self._is_softened(sentence.lead_in)
         if group is None:
-            return bare
+            return Clause(
+                sentence, start, end, link=piece.link, words=names, dated=dated, softened=softened, tokens=tokens
+            )  # fmt: skip
         form = form_of(group, previous, names)
-        return replace(
-            bare,
+        return Clause(
+            sentence,
+            start,
+            end,
+            link=piece.link,
+            dated=dated,
+            tokens=tokens,
             actor=self._actor(group, window, words[piece.first], previous),
             form=form,
             voice=_voice(group),
@@ -153,7 +153,7 @@ class Grammar:
             negated=group.negated or _negated_word(words, piece, group),
             words=names | self._roles.goal(group, words, piece) | _anew(words[group.verb]),
             obj=self._roles.has_object(group, words, piece),
-            softened=bare.softened or (form == "request" and bool(group.governor)),
+            softened=softened or (form == "request" and bool(group.governor)),
         )
 
     def _named(
@@ -175,7 +175,7 @@ class Grammar:
         return names, dated
 
     def _is_softened(self, lead_in: Sequence[Token]) -> bool:
-        return any(token.text in self._words["softener"] for token in lead_in)
+        return bool(lead_in) and any(token.text in self._words["softener"] for token in lead_in)
 
     def _actor(self, group: Group, window: Sequence[str], opening: str, previous: Clause | None) -> Actor:
         actor = self._roles.actor(group, window)
@@ -187,6 +187,8 @@ class Grammar:
 
 def _with_conditions(clauses: list[Clause]) -> list[Clause]:
     """Tell a main clause that holds only unless something is done: "will be closed if you do not pay"."""
+    if all(clause.link != "if" for clause in clauses):
+        return clauses
     found = list(clauses)
     for one, other in pairwise(range(len(clauses))):
         for main, condition in ((one, other), (other, one)):
@@ -226,14 +228,13 @@ def _voice(group: Group) -> Voice:
 
 def _negated_word(words: Sequence[str], piece: Piece, group: Group) -> bool:
     """Whether a word of denial stands before the verb in its clause: "ούτε", "χωρίς να", "κανείς δεν" is read already."""
-    return any(
-        word in ("ουτε", "μητε", "χωρισ", "διχωσ")
-        for word in words[max(piece.first, group.first - 3) : group.first]
-    )
+    return not _DENIALS.isdisjoint(words[max(piece.first, group.first - 3) : group.first])
 
 
 def _official(words: list[str]) -> list[str]:
     """Read "παρακαλείσθε όπως …" of official letters as "… να …"."""
+    if "οπωσ" not in words:
+        return words
     for index, word in enumerate(words):
         if word == "οπωσ" and any(each.startswith("παρακαλ") for each in words[max(0, index - 2) : index]):
             words[index] = "να"

@@ -180,6 +180,8 @@ def _link_without_word(
 
 def extended(clauses: list[Clause]) -> list[Clause]:
     """Stretch each main clause over the clauses that depend on it and follow it."""
+    if len(clauses) < 2:
+        return clauses
     found = list(clauses)
     for index in range(len(found) - 2, -1, -1):
         following = found[index + 1]

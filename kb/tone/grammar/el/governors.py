@@ -1,7 +1,6 @@
 """Greek governors: joins a verb with the να-group that it governs (μπορείτε να …, παρακαλούμε να …)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kb.tone.grammar.el.groups import Group
 from kb.tone.grammar.el.morphology import listed
@@ -19,8 +18,7 @@ def joined(groups: Sequence[Group], words: Sequence[str]) -> list[Group]:
     for group in groups:
         before = found[-1] if found else None
         if before is not None and group.na and _governs(before, group, words):
-            found[-1] = replace(
-                group,
+            found[-1] = group._replace(
                 first=before.first,
                 negated=group.negated or before.negated,
                 governor=before.governor or before.lemma,

@@ -4,7 +4,7 @@ Finds the groups of one sentence; a governor (μπορείτε να …) is join
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kb.tone.grammar.el.morphology import Kind, Reading, Verbs, listed
 
@@ -19,14 +19,19 @@ _ADVERBS_INSIDE = listed(
 _OPENERS = listed(
     "αν εαν οταν μολισ πριν που οπωσ οποιοσ οποια οποιο οποιον οποιαν οσο οσα οσοι οτι μεχρι ωσπου αφου ισωσ καθε φορα οποτε οπου προτου κι και ειτε ,τι εφοσον τι ποιοσ"
 )
+_BEFORE_VERB = CLITICS | _NEGATION | {"θα", "να", "ασ", "θα'"}
+_PARTICLES = frozenset({"θα", "να", "ασ", "μη", "μην"})  # after these a word is a verb, and no command
+_SURE_OPENERS = _OPENERS - {"και", "κι", "τι"}
+_ASIDES = listed(
+    "παρακαλω παρακαλουμε μπορειτε θελετε γινεται επιθυμειτε μπορεισ θεσ βολευει επιτρεπετε χρειαστει"
+)
 # Before these a word is a noun: articles and prepositions that are no clitics.
 _NOUN_BEFORE = listed(
     "ο οι των στο στη στην στον στα στισ στουσ ενα ενασ μια μιασ ενοσ απο για προσ αυτο αυτη αυτοσ καθε δυο τρεισ τεσσερισ ολη ολα αυτα κανενα καμια χωρισ περι κατα"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One verb group: token numbers of its first and last word, and what it says."""
 
     first: int
@@ -57,7 +62,7 @@ class Group:
     @property
     def has_object_clitic(self) -> bool:
         """Whether an object clitic hangs on the verb."""
-        return any(each in _ACCUSATIVE for each in self.clitics + self.after)
+        return not _ACCUSATIVE.isdisjoint(self.clitics) or not _ACCUSATIVE.isdisjoint(self.after)
 
 
 class GroupFinder:
@@ -71,21 +76,23 @@ class GroupFinder:
         groups: list[Group] = []
         taken = -1
         for index, word in enumerate(words):
-            if index <= taken or _is_aside(words, index):
+            if index <= taken:
+                continue
+            readings = self._verbs.read(word)
+            if (not readings and word not in _SORRY) or (word in _ASIDES and _is_aside(words, index)):
                 continue
             if word in _SORRY and not _is_begged(words, index):
                 groups.append(Group(index, index, index, "συγγνωμη", "P", "1s", False))
                 taken = index
                 continue
-            readings = self._verbs.read(word) if len(word) > 1 and word[0].isalpha() else ()
-            if not readings:
+            if not readings or len(word) == 1:
                 continue
             group = self._perfect(words, index, readings, taken) or self._simple(
                 words, index, readings, taken
             )
             if group is not None:
                 if groups and _goes_on(groups[-1], group, words, readings):
-                    group = replace(group, kind="A", person="3s")
+                    group = group._replace(kind="A", person="3s")
                 groups.append(group)
                 taken = group.last
         return groups
@@ -127,7 +134,7 @@ class GroupFinder:
                     made = self._made(
                         words, first, place, Reading(reading.lemma, "A", readings[0].person, True), seen
                     )
-                    return replace(made, participle=True, kind="A" if readings[0].kind == "P" else "I")
+                    return made._replace(participle=True, kind="A" if readings[0].kind == "P" else "I")
             if lemma == "εχω" and word not in CLITICS:
                 break
             if lemma == "ειμαι" and not word.endswith(("ωσ", "α")):
@@ -137,11 +144,7 @@ class GroupFinder:
     def _before(self, words: Sequence[str], index: int, taken: int) -> tuple[int, tuple[str, ...]]:
         """Give where the group begins and the words of it that stand before the verb."""
         first = index
-        while first - 1 > taken and (
-            words[first - 1] in CLITICS
-            or words[first - 1] in _NEGATION
-            or words[first - 1] in ("θα", "να", "ασ", "θα'")
-        ):
+        while first - 1 > taken and words[first - 1] in _BEFORE_VERB:
             if words[first - 1] in CLITICS and words[first] in ("θα", "να", "ασ", "δεν", "δε", "μη", "μην"):
                 break
             first -= 1
@@ -164,9 +167,7 @@ class GroupFinder:
         index: int,
         first: int,
     ) -> Reading | None:
-        particle = bool({"θα", "να", "ασ"}.intersection(seen))
-        prohibited = bool({"μη", "μην"}.intersection(seen))
-        if particle or prohibited:
+        if not _PARTICLES.isdisjoint(seen):
             return _first(readings, "SPAI")
         usable = [each for each in readings if each.kind not in "NK"]
         if "δεν" in seen or "δε" in seen:
@@ -205,7 +206,7 @@ class GroupFinder:
         """Read an imperative: in the plural by its form, in the singular where nothing else can be meant."""
         plural = next((each for each in usable if each.kind == "M" and each.person == "2p"), None)
         if plural and not any(each.kind in "PAI" for each in usable):
-            return None if before in _OPENERS - {"και", "κι", "τι"} else plural
+            return None if before in _SURE_OPENERS else plural
         singular = next((each for each in usable if each.kind == "M" and each.person == "2s"), None)
         if singular is None:
             return None
@@ -296,21 +297,9 @@ def _can_follow_me(word: str) -> bool:
 
 
 def _is_aside(words: Sequence[str], index: int) -> bool:
-    """Tell "if you can" and its like between commas: it softens, it makes no clause."""
+    """Tell one of the asides, "if you can" and its like, between commas: it softens, it makes no clause."""
     if words[index] in ("παρακαλω", "παρακαλουμε"):
         return "να" not in words[index + 1 : index + 5]
-    if words[index] not in (
-        "μπορειτε",
-        "θελετε",
-        "γινεται",
-        "επιθυμειτε",
-        "μπορεισ",
-        "θεσ",
-        "βολευει",
-        "επιτρεπετε",
-        "χρειαστει",
-    ):
-        return False
     before = words[index - 1] if index else ""
     if before == "σασ" and index > 1:
         before = words[index - 2]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kb.tone.clause import CODE, DATE, OPAQUE, PLACEHOLDER
 from kb.tone.grammar.el.groups import Group
@@ -15,6 +16,7 @@ _SPANS = listed(
     "ημερων μερων ωρων λεπτα λεπτο ωρεσ ημερεσ μερεσ εβδομαδεσ εβδομαδων μηνα βδομαδεσ διωρο τριωρο"
 )
 _WITHIN = listed("σε εντοσ μεσα εωσ ωσ μεχρι επομενεσ στα στισ το")
+_UP_TO = listed("στισ εωσ ωσ μεχρι")
 _US_AFTER = frozenset({"εμασ", "εμενα", "μενα"})
 _SOME_TIME = frozenset({"καποτε", "αργοτερα", "καποια", "οποτε"})
 _A_DAY = listed("μερα ημερα εβδομαδα βδομαδα")
@@ -37,6 +39,7 @@ _BEFORE_A_DAY = listed(
 _CONDITION = frozenset({"αν", "εαν"})
 _UNITS = listed("λεπτα ωρεσ ημερεσ μερεσ εβδομαδεσ μηνεσ")
 _FROM_A_TIME = listed("πριν μετα νωριτερα υστερα")
+_PAIRED = _A_DAY | _WRONGLY | _FROM_A_TIME | _CONDITION | _WEEKDAYS
 _YOU = frozenset({"σασ", "εσασ", "εσεισ"})
 _YOURS = frozenset({"σασ", PLACEHOLDER, DATE, CODE})
 _NEAR_US = frozenset({"μασ", "μου"})
@@ -67,7 +70,8 @@ class WordFacts:
             for word in words:
                 merged.setdefault(word, set()).add(name)
         self._classes = {word: frozenset(names) for word, names in merged.items()}
-        self._dates = dates
+        self._days = dates - _SPANS
+        self._dating = dates | _SPANS | _UP_TO
 
     def of(self, window: Sequence[str], group: Group | None) -> frozenset[str]:
         """List the word classes of a clause's words and of its verb group."""
@@ -84,10 +88,11 @@ class WordFacts:
             classes = self._classes.get(word)
             if classes:
                 names |= classes
-            elif _YEAR.match(word):
-                names.add("year")
-            elif len(word) > 3 and word.isdigit():
-                names.add("number")  # of a telephone
+            elif word[0].isdigit():
+                if _YEAR.match(word):
+                    names.add("year")
+                elif len(word) > 3 and word.isdigit():
+                    names.add("number")  # of a telephone
         return names
 
     def dated(self, window: Sequence[str]) -> bool:
@@ -97,11 +102,15 @@ class WordFacts:
         if not _SOME_TIME.isdisjoint(window):
             return False
         for index, word in enumerate(window):
-            if _CLOCK.match(word) or (word in self._dates and word not in _SPANS):
+            if word not in self._dating:
+                if word[0].isdigit() and _CLOCK.match(word):
+                    return True
+                continue
+            if word in self._days:
                 return True
             if word in _SPANS and not _WITHIN.isdisjoint(window[max(0, index - 4) : index]):
                 return True
-            if word in ("στισ", "εωσ", "ωσ", "μεχρι") and index + 1 < len(window):
+            if word in _UP_TO and index + 1 < len(window):
                 following = window[index + 1]
                 if following[0].isdigit() or following == PLACEHOLDER:
                     return True
@@ -126,6 +135,8 @@ def _add_joint(names: set[str], window: Sequence[str]) -> None:
 def _of_pairs(window: Sequence[str]) -> set[str]:
     """List the classes that two words side by side make: "την ημέρα", "στάλθηκε λάθος", "ώρες πριν"."""
     names: set[str] = set()
+    if _PAIRED.isdisjoint(window):
+        return names
     this = "αυτη" in window
     before = ""
     for word in window:
@@ -147,20 +158,30 @@ def _of_pairs(window: Sequence[str]) -> set[str]:
 
 def _of_group(group: Group) -> set[str]:
     attached = group.clitics + group.after
-    to_you_familiar = "σου" in attached or "σ'" in attached or group.clitics[-1:] == ("σε",)
+    names = set(_of_form(group.kind, group.person, group.perfect, group.governor, group.na))
+    if group.has_us:
+        names.add("to-us")
+    if "σασ" in attached:
+        names.add("to-you")
+    if "σου" in attached or "σ'" in attached or group.clitics[-1:] == ("σε",):
+        names.add("familiar")
+    return names
+
+
+@lru_cache(maxsize=4096)
+def _of_form(kind: str, person: str, perfect: str, governor: str, na: bool) -> frozenset[str]:
+    """List the classes that a verb group's form makes, whatever is attached to it."""
     told = {
-        "to-us": group.has_us,
-        "to-you": "σασ" in attached,
-        "familiar": group.person == "2s" or to_you_familiar,
-        "polite": group.person == "2p",
-        "first": group.person[:1] == "1",
-        "first-singular": group.person == "1s",
-        "imperative": group.kind == "M",
-        "na": group.na,
-        "imperfect": group.kind == "I",
-        "aorist": group.kind == "A" and not group.perfect,
-        "perfect": group.perfect == "P",
-        "pluperfect": group.perfect == "I",
-        f"by-{group.governor}": bool(group.governor),
+        "familiar": person == "2s",
+        "polite": person == "2p",
+        "first": person[:1] == "1",
+        "first-singular": person == "1s",
+        "imperative": kind == "M",
+        "na": na,
+        "imperfect": kind == "I",
+        "aorist": kind == "A" and not perfect,
+        "perfect": perfect == "P",
+        "pluperfect": perfect == "I",
+        f"by-{governor}": bool(governor),
     }
-    return {name for name, holds in told.items() if holds}
+    return frozenset(name for name, holds in told.items() if holds)
