@@ -7,9 +7,12 @@ word: on replies held out this was worth more than a hidden layer, pretrained em
 
 import gzip
 import json
+import re
+import zlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,6 +37,10 @@ _LEFT_OUT = 0.5  # share of the keys
 _DECAY = 1e-4
 _TIMES_OFFERED = 3  # what the product itself offers or was written with has to be right
 _RUNS = 3  # learnt anew, each with its own chance, and averaged
+_HASTE = re.compile(
+    "[，。、；,;](?=.)"
+)  # written without spaces, people in a hurry leave out marks, or type a space for one
+_ONE_IN = 4  # replies is learnt so too, another without any sign in their place
 _DRILL = "drill"  # a key of the drills' sentences, never met outside training: they carry less than sentences of replies do
 _FOLDS = 5
 _THRESHOLDS = np.arange(-1.6, 0.51, 0.1)
@@ -54,16 +61,35 @@ class Example:
 
 @dataclass
 class Examples:
-    """The sentences of one reply."""
+    """The segments of one reply; `respelt` are those of the same reply typed in haste, for learning only."""
 
     reply: Labelled
     sentences: list[Example] = field(default_factory=list)
+    respelt: list[Example] = field(default_factory=list)
 
 
 def examples(reply: Labelled, code: str) -> Examples:
-    """Read a labelled reply as the checker does, and tell what each sentence carries."""
+    """Read a labelled reply as the checker does, and tell what each segment carries."""
+    found = Examples(reply, _segments(reply, code))
+    chance = zlib.crc32(reply.id.encode()) % _ONE_IN
+    if grammar_of(code).joined and chance < 2 and _HASTE.search(reply.text):
+        found.respelt = _segments(_hasty(reply, " " if chance else ""), code)
+    return found
+
+
+def _hasty(reply: Labelled, instead: str) -> Labelled:
+    """Type the reply without its inner marks."""
+    gone = [match.start() for match in _HASTE.finditer(reply.text)] if not instead else []
+    spans = tuple(
+        (name, start - bisect_left(gone, start), end - bisect_left(gone, end))
+        for name, start, end in reply.spans
+    )
+    return replace(reply, text=_HASTE.sub(instead, reply.text), spans=spans)
+
+
+def _segments(reply: Labelled, code: str) -> list[Example]:
     folded, read_sentences = readings(reply.text, code)
-    found = Examples(reply)
+    found: list[Example] = []
     stem, joined = _stem(code), grammar_of(code).joined
     for index, reading in enumerate(read_sentences):
         parts = features.segments(reading)
@@ -78,7 +104,7 @@ def examples(reply: Labelled, code: str) -> Examples:
             )
             if reply.advice is None and not reply.tuned:
                 names[_DRILL] = None
-            found.sentences.append(Example([*names], _targets(segment, reading, reply, folded), reply.untold))
+            found.append(Example([*names], _targets(segment, reading, reply, folded), reply.untold))
     return found
 
 
@@ -135,7 +161,7 @@ def learn(replies: Iterable[Examples]) -> Learnt:
     sentences = [
         sentence
         for reply in replies
-        for sentence in reply.sentences
+        for sentence in (*reply.sentences, *reply.respelt)
         for _time in range(_TIMES_OFFERED if reply.reply.tuned and reply.reply.advice is None else 1)
     ]
     seen = Counter(key for sentence in sentences for key in sentence.keys)

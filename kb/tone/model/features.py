@@ -31,6 +31,7 @@ _MARKS = {
 _LONGEST_RUN = 3  # signs of an n-gram, where words are joined
 _PARTING = frozenset(",;:–—،؛，；：")
 _ENOUGH_WORDS = 3
+_JOINED = "\u2e80"  # from here on, scripts that write no spaces between words
 _TAIL_CLAUSES = 2  # of the sentence before, that are still heard
 
 
@@ -90,9 +91,15 @@ def _mark_cuts(tokens: Sequence[Token]) -> Iterator[int]:
     for index, token in enumerate(tokens):
         if _is_word(token):
             before, left = before + 1, left - 1
-        elif token.text in _PARTING and before >= _ENOUGH_WORDS and left >= _ENOUGH_WORDS:
+        parted = token.text in _PARTING or (index + 1 < len(tokens) and _is_gap(token, tokens[index + 1]))
+        if parted and before >= _ENOUGH_WORDS and left >= _ENOUGH_WORDS:
             before = 0
             yield index + 1
+
+
+def _is_gap(token: Token, following: Token) -> bool:
+    """Whether a space stands where none is written: people type one for a comma."""
+    return following.start > token.end and min(token.text[0], following.text[0]) >= _JOINED
 
 
 def _is_word(token: Token) -> bool:
