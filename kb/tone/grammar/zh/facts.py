@@ -13,7 +13,7 @@ from kb.tone.grammar.zh.frame import ADDITIVE, GIVING, MAKES, VERBS, Frame
 from kb.tone.grammar.zh.predicates import find_marker, find_verb, opens_piece
 from kb.tone.grammar.zh.questions import mark_closing_thanks, mark_questions
 from kb.tone.grammar.zh.vocabulary import vocabulary, word_set
-from kb.tone.grammar.zh.wording import gather_words, read_link, settle_words
+from kb.tone.grammar.zh.wording import gather_words, may_settle, read_link, settle_words
 
 _LE = frozenset({"了", "啦", "咯", "喽", "嘞", "哒", "咗", "喇"})
 _UNREAL = word_set(
@@ -66,8 +66,11 @@ def _frame(piece: parsing.Piece) -> Frame:
     frame = Frame(piece.tokens)
     texts = [token.text for token in piece.tokens]
     classes = list(map(vocabulary().of, texts))
-    settle_words(texts, classes)
-    frame.said, frame.flags = frozenset(texts), _NOTHING.union(*classes)
+    frame.said = frozenset(texts)
+    frame.known = frame.flags = _NOTHING.union(*classes)
+    if may_settle(frame):
+        settle_words(texts, classes)
+        frame.flags = _NOTHING.union(*classes)
     gather_words(frame, texts, classes)
     frame.link = read_link(frame, texts, classes, condition_end=piece.condition_end)
     marker = find_marker(frame, texts, classes)
@@ -357,11 +360,7 @@ def _unbare(frame: Frame, last: Frame | None, sentence: Sentence) -> None:
     if not frame.bare or frame.form != "request":
         return
     if frame.link == "main":
-        if (
-            frame.words & {"to-us"}
-            or sentence.listed
-            or not _BIDDING.isdisjoint(token.text for token in frame.tokens)
-        ):
+        if frame.words & {"to-us"} or sentence.listed or not _BIDDING.isdisjoint(frame.said):
             return
         if (last is None or _is_vocative(last)) and not sentence.asked:
             return

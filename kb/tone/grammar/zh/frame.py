@@ -30,4 +30,5 @@ class Frame:
     verbs: frozenset[str] = frozenset()
     words: set[str] = field(default_factory=set)
     said: frozenset[str] = frozenset()  # the texts of the tokens
-    flags: frozenset[str] = frozenset()  # the classes of the tokens, settled by their neighbours
+    known: frozenset[str] = frozenset()  # the classes of the tokens
+    flags: frozenset[str] = frozenset()  # the same, settled by their neighbours

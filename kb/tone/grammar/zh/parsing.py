@@ -26,6 +26,7 @@ _SPEAKING = word_set(
 )
 
 
+_TELLING = _SPEAKING | _VERBS
 _STANDING = frozenset({"有事", "有需要", "有问题", "有疑问"})
 
 
@@ -55,13 +56,11 @@ def has_predicate(tokens: Sequence[Token]) -> bool:
     of = vocabulary().of
     for index, token in enumerate(tokens):
         classes = of(token.text)
-        if not classes:
+        if _TELLING.isdisjoint(classes):
             continue
         if not _SPEAKING.isdisjoint(classes):
             return True
-        if not _VERBS.isdisjoint(classes) and not (
-            index + 1 < len(tokens) and tokens[index + 1].text == "的"
-        ):
+        if index + 1 == len(tokens) or tokens[index + 1].text != "的":
             return True
     return False
 
@@ -92,14 +91,6 @@ def _time_clause_end(tokens: Sequence[Token], first: int, index: int) -> bool:
 
 def _cut_before(tokens: Sequence[Token], first: int, index: int) -> bool:
     token, last = tokens[index], tokens[index - 1]
-    if (
-        token.start == last.end
-        and token.text not in _CUTTING
-        and last.text not in _CUT_AFTER
-        and last.text[-1] != "了"
-        and (index - first < _WINDED or "done_mark" not in _of(token.text))
-    ):
-        return False  # nothing of what is asked below: most words
     if _gap(last, token):
         return True
     if last.text in _STANDING and token.text not in ("时", "的话", "的", "请", "吗", "可以"):
@@ -221,7 +212,7 @@ def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
         if _is_vocative(piece.tokens):
             waiting = piece
             continue
-        joined = (*pending, *piece.tokens)
+        joined = (*pending, *piece.tokens) if pending else piece.tokens
         if (
             piece.condition_end
             or len(joined) > _LONGEST
@@ -247,23 +238,19 @@ def _is_vocative(tokens: Sequence[Token]) -> bool:
     """Whether a stretch only calls the reader (亲, / 陈先生, / 好的呢)."""
     if len(tokens) > 6 or tokens[-1].text in ("请", "麻烦"):
         return False
-    known = [_of(token.text) for token in tokens]
-    if "title" in known[-1] or tokens[-1].text in ("您好", "你好"):
-        return all(classes.isdisjoint(_VERBS - {"know", "state", "root"}) for classes in known)
-    return (
-        all(
-            token.text in _INTERJECTIONS
-            or token.text in OPAQUE
-            or classes & _CALLED
-            or not token.text[0].isalnum()
-            for token, classes in zip(tokens, known, strict=True)
-        )
-        and any(
-            token.text in _INTERJECTIONS or classes & _CALLED
-            for token, classes in zip(tokens, known, strict=True)
-        )
-        and not any(token.text == "各位" for token in tokens)
-    )
+    if "title" in _of(tokens[-1].text) or tokens[-1].text in ("您好", "你好"):
+        return all(_of(token.text).isdisjoint(_PREDICATING) for token in tokens)
+    called = False
+    for token in tokens:
+        text = token.text
+        if text in _INTERJECTIONS or not _CALLED.isdisjoint(_of(text)):
+            called = True
+        elif text not in OPAQUE and text[0].isalnum():
+            return False
+    return called and not any(token.text == "各位" for token in tokens)
+
+
+_PREDICATING = _VERBS - {"know", "state", "root"}
 
 
 def _is_topic(tokens: Sequence[Token]) -> bool:
@@ -275,18 +262,27 @@ def _is_topic(tokens: Sequence[Token]) -> bool:
 
 
 def _raw(tokens: Sequence[Token]) -> Iterator[Piece]:
-    first = 0
-    before = ""
-    for index, token in enumerate(tokens):
-        if token.text in _MARKS:
+    first = last_end = 0
+    before = last = ""
+    for index, (text, start, end) in enumerate(tokens):
+        if text in _MARKS:
             if index > first:
                 yield Piece(tuple(tokens[first:index]), before)
-            first, before = index + 1, token.text
+            first, before = index + 1, text
             continue
-        if index > first and (index - first > _LONGEST or _cut_before(tokens, first, index)):
+        # Before most words no piece can end: this alone tells it.
+        may_cut = index > first and (
+            start != last_end
+            or text in _CUTTING
+            or last in _CUT_AFTER
+            or last[-1] == "了"
+            or index - first >= _WINDED
+        )
+        last, last_end = text, end
+        if may_cut and (index - first > _LONGEST or _cut_before(tokens, first, index)):
             yield Piece(tuple(tokens[first:index]), before)
             first, before = index, " "
-        elif token.text in _WHEN_ENDS and _time_clause_end(tokens, first, index):
+        elif text in _WHEN_ENDS and _time_clause_end(tokens, first, index):
             yield Piece(tuple(tokens[first : index + 1]), before, True)
             first, before = index + 1, ""
     if first < len(tokens) and any(_is_word(token) for token in tokens[first:]):

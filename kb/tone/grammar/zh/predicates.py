@@ -123,6 +123,8 @@ def _is_attribute(texts: Sequence[str], classes: Sequence[frozenset[str]], index
 
 def _is_in_attribute(texts: Sequence[str], classes: Sequence[frozenset[str]], index: int) -> bool:
     """Whether a verb and its object stand before 的, and the predicate comes after (排在您后面的病人 … 夸您)."""
+    if "的" not in texts[index + 1 : index + 7]:
+        return False
     for place in range(index + 1, min(len(texts), index + 7)):
         if texts[place] == "的":
             return any(
@@ -160,19 +162,28 @@ def find_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[st
     if main < 0:
         _read_open(frame, texts, classes, marker)
         return main
-    if not classes[main] & VERBS:
+    verbs = set(classes[main] & VERBS)
+    if not verbs:
         _read_open(frame, texts, classes, marker)
         return main
     frame.lemma = texts[main]
-    verbs = set(classes[main] & VERBS)
     if marker > 0 and texts[marker] in _SUFFICES:
         before = _scan(texts[:marker], classes[:marker], 0)
         if before >= 0 and opens_piece(texts, classes, before):
             frame.lemma, frame.form, frame.actor, main = texts[before], "request", "you", before
             verbs = set(classes[before] & VERBS)
-    heavy = ("state" in verbs and not verbs & {"act", "root"}) or (
-        "vague" in verbs and not verbs & {"act", "root", "contact", "deliver"}
-    )
+    train = _train(texts, classes, main)
+    if train:
+        verbs |= _told_besides(frame, verbs, train, causes="cause" in classes[main])
+    if "act" in classes[main] and frame.form == "request":
+        verbs.discard("state")
+    frame.verbs = frozenset(verbs)
+    frame.obj = main + 1 < len(texts) or main > 0
+    return main
+
+
+def _train(texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> set[str]:
+    """Unite the classes of the verbs that follow the first."""
     train: set[str] = set()
     for index in range(main + 1, len(texts)):
         known = classes[index]
@@ -183,24 +194,27 @@ def find_verb(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[st
         ):
             continue
         train |= known & _STRONG
+    return train
+
+
+def _told_besides(frame: Frame, verbs: set[str], train: set[str], *, causes: bool) -> set[str]:
+    """Give what of the classes of a verb's train counts beside its own."""
+    heavy = ("state" in verbs and not verbs & {"act", "root"}) or (
+        "vague" in verbs and not verbs & {"act", "root", "contact", "deliver"}
+    )
     if verbs & {"receive", "know"} and not verbs & {"act", "contact"}:
         train &= (
             {"contact", "deliver"} if frame.form == "request" else set()
         )  # 收到您的投诉: what was received is no act
     if "report" in verbs and frame.form != "request":
         train &= {"contact"}
-    if "act" in verbs and frame.form == "request":
-        verbs.discard("state")
     if heavy:
         train &= {"contact", "fault", "adverse"}
-    elif not verbs & {"root"}:
+    elif "root" not in verbs:
         train -= {"root"}
-    verbs |= train - {"state", "know", "receive", "report", "vague", "move"} | (
-        train & {"vague"} if "cause" in classes[main] else set()
+    return train - {"state", "know", "receive", "report", "vague", "move"} | (
+        train & {"vague"} if causes else set()
     )
-    frame.verbs = frozenset(verbs)
-    frame.obj = main + 1 < len(texts) or main > 0
-    return main
 
 
 _SUFFICES = frozenset({"就能", "就可以", "即可", "方可", "就会", "便可"})

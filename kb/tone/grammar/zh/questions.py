@@ -21,20 +21,18 @@ def mark_questions(frames: list[Frame], sentence: Sentence) -> None:
     """Tell which clauses ask, and whether an answer is wanted."""
     if not frames:
         return
-    of = vocabulary().of
-    rhetorical = any("rhetoric" in of(token.text) for token in sentence.tokens)
+    rhetorical = any("rhetoric" in frame.known for frame in frames)
     for number, frame in enumerate(frames):
         final = number == len(frames) - 1
-        own = [token.text for token in frame.tokens]
         if not final and not sentence.asked and frames[number + 1].tokens[0].text in _HANGS_ON:
             continue  # 要不要紧，取决于合同: a question as a subject
+        own, known = [token.text for token in frame.tokens], frame.known
         if number and (frames[number - 1].link == "when" or own[0] == "还是"):
             own = [token.text for token in frames[number - 1].tokens] + own
-        if not _asks(own, sentence.asked and final, sentence.asked):
+            known |= frames[number - 1].known
+        if not (sentence.asked and final) and not _asks(own, known, sentence.asked):
             continue
-        if (
-            rhetorical and any("rhetoric" in of(text) for text in own)
-        ) or sentence.following in _AFTER_RHETORIC:
+        if (rhetorical and "rhetoric" in known) or sentence.following in _AFTER_RHETORIC:
             frame.question = "rhetorical"
         elif frame.link == "if" and not sentence.asked:
             continue
@@ -62,40 +60,51 @@ _OF_THE_READER = frozenset({"您的", "你的"})
 _ANY = word_set("都 也 都行 都可以 就行 即可")
 
 
-def _asks(texts: Sequence[str], ends_asked: bool, asked: bool) -> bool:
-    if ends_asked:
-        return True
+def _asks(texts: Sequence[str], known: frozenset[str], asked: bool) -> bool:
+    """Whether words, whose classes are given together, ask without being marked as the end of a question."""
     last = _last_words(texts)
     if not last:
         return False
-    if (
-        (last[-1][-1] in ("吗", "么") and last[-1] not in ("什么", "怎么", "那么", "这么", "多么"))
-        or last[-1] in ("对吧", "是吧", "对不", "好吧")
+    if last[-1][-1] in _QUESTION_ENDS and _ends_in_question(last, known, asked):
+        return True
+    if last[-1] in _TAGS or not _CHOICE.isdisjoint(texts) or not _ASKING.isdisjoint(texts[:3]):
+        return True
+    if _has_a_not_a("".join(texts)):
+        return True
+    return "asked" in known and _asks_by_word(texts, last, known)
+
+
+_QUESTION_ENDS = frozenset("吗么吧不嘛呢没有未否何")
+_NO_QUESTION = word_set("什么 怎么 那么 这么 多么")
+
+
+def _ends_in_question(last: Sequence[str], known: frozenset[str], asked: bool) -> bool:
+    """Whether the last words make a question: …吗, 对吧, 您看呢, 您…没有."""
+    end = last[-1]
+    if end[-1] in "吗么":
+        return end not in _NO_QUESTION
+    return (
+        end in ("对吧", "是吧", "对不", "好吧")
         or last[-2:] in (["对", "吧"], ["是", "吧"])
-        or (last[-1] == "嘛" and asked)
-    ):
-        return True
-    if not _CHOICE.isdisjoint(texts) or not _ASKING.isdisjoint(texts[:3]) or _has_a_not_a("".join(texts)):
-        return True
-    if last[-1] in _TAGS or "".join(last) in ("您说呢", "您看呢", "您觉得呢", "您意下如何"):
-        return True
-    classes = list(map(vocabulary().of, texts))
-    if (
-        len(last) > 1
-        and last[-1] in ("没", "没有", "不", "未", "否")
-        and any("you" in known for known in classes)
-    ):
-        return True
-    words = {text for text, known in zip(texts, classes, strict=True) if "asked" in known}
-    if words and (last[-1] == "呢" or texts[-1] in _SMALL):
+        or (end == "嘛" and asked)
+        or "".join(last) in ("您说呢", "您看呢", "您觉得呢", "您意下如何")
+        or (len(last) > 1 and end in ("没", "没有", "不", "未", "否") and "you" in known)
+    )
+
+
+def _asks_by_word(texts: Sequence[str], last: Sequence[str], known: frozenset[str]) -> bool:
+    """Whether a question word asks here: 哪, 多少, 还是, and no 还是 that means still."""
+    of = vocabulary().of
+    words = {text for text in texts if "asked" in of(text)}
+    if last[-1] == "呢" or texts[-1] in _SMALL:
         return True
     if words == {"还是"} and _LEANINGS.isdisjoint(texts):
         return False  # 您的订单还是没有到: still
     if all(word[0] in "几多" for word in words) and words.isdisjoint(texts[-6:]):
         return False
-    if not _AT_END.isdisjoint(last) and not any("neg" in known for known in classes):
+    if not _AT_END.isdisjoint(last) and "neg" not in known:
         return last[-1] not in _ANY
-    return bool(words) and (any("you" in known for known in classes) or not _OF_THE_READER.isdisjoint(texts))
+    return "you" in known or not _OF_THE_READER.isdisjoint(texts)
 
 
 def _last_words(texts: Sequence[str]) -> list[str]:

@@ -16,6 +16,11 @@ _CALLING = word_set("打 拨 回 拨打 打到 打给 打通")
 _SAYING = word_set("说 讲 提 聊")
 
 
+def may_settle(frame: Frame) -> bool:
+    """Say whether a piece has words that their neighbours settle."""
+    return not frame.known.isdisjoint(_COUNTED) or not _SETTLED.isdisjoint(frame.said)
+
+
 def settle_words(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
     """Settle words of several classes by their neighbours: 这封信, 您的来信 (no verbs), 打…电话, 跟我讲 (contact)."""
     for index, known in enumerate(classes):
@@ -65,10 +70,16 @@ _PAST = word_set(
 
 _DENIABLE = frozenset({"evaluation", "touched"})
 _CHECKED = _DENIABLE | {"apology"}
-_CONFIRMED = word_set("确实 的确 属实")
-_SELF = word_set("自己 您自己")
-_RECEIVED = word_set("拜读 收悉 知悉 敬悉 悉 拜悉")
-_LATER = word_set("后 之后 以后")
+# What one word alone tells of the piece.
+_TOLD_BY = {
+    "for-you": _GIVEN,
+    "ba": word_set("把 将"),
+    "confirmed": word_set("确实 的确 属实"),
+    "self": word_set("自己 您自己"),
+    "receives-yours": word_set("拜读 收悉 知悉 敬悉 悉 拜悉"),
+    "later": word_set("后 之后 以后"),
+}
+_TELLING = frozenset[str]().union(*_TOLD_BY.values())
 _OF_YOURS = frozenset({"yours", "report"})
 _UNDERSTANDING = word_set("知道 晓得 清楚 了解 看得出 明白")
 _GOAL = frozenset({"contact", "deliver"})
@@ -80,25 +91,17 @@ def gather_words(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset
     words |= _WORDS & (flags if flags.isdisjoint(_CHECKED) else _checked(texts, classes))
     if "you" in flags:
         words |= _towards_you(texts, classes)
-    if not _GIVEN.isdisjoint(said):
-        words.add("for-you")
-    if "把" in said or "将" in said:
-        words.add("ba")
-    if not _CONFIRMED.isdisjoint(said):
-        words.add("confirmed")
-    if not _SELF.isdisjoint(said):
-        words.add("self")
+    if not _TELLING.isdisjoint(said):
+        words |= {name for name, known in _TOLD_BY.items() if not known.isdisjoint(said)}
     frame.dated = "time" in words or DATE in said
     if frame.dated and any(
         ("time" in known and "now" not in known and text not in _PAST) or text == DATE
         for text, known in zip(texts, classes, strict=True)
     ):
         words.add("ahead")
-    if not _RECEIVED.isdisjoint(said) or (
-        "receive" in words and ("you" in flags or not _OF_YOURS.isdisjoint(words))
-    ):
+    if "receive" in words and ("you" in flags or not _OF_YOURS.isdisjoint(words)):
         words.add("receives-yours")
-    if "soon" in words or not _LATER.isdisjoint(said):
+    if "soon" in words:
         words.add("later")
     if "bad" in flags and any(
         "bad" in known and not classes[index - 1].isdisjoint(_INTENSE)
