@@ -140,10 +140,6 @@ class Phrase:
     second: frozenset[str] | None
     needed: frozenset[str]
 
-    def can_stand_in(self, present: frozenset[str]) -> bool:
-        """Say whether a sentence with these words can hold the phrase; a cheap test, before it is matched."""
-        return not self.needed or not present.isdisjoint(self.needed)
-
     def match(self, words: Sequence[str], index: int, place: int = 0) -> int:
         """Give the index after the match of the items from `place` on that begins at `index`, or -1."""
         for at in range(place, len(self.items)):
@@ -233,6 +229,7 @@ class ClauseRule(Rule):
     """Fires on a clause that meets every condition: those over its `facts`, and the `others`, over its words."""
 
     KEYS = CONDITIONS
+    forms: frozenset[str]  # by which it is indexed
     facts: tuple[Condition, ...]
     others: tuple[Condition, ...]
 
@@ -286,7 +283,10 @@ def build(table: Mapping[str, object], grammar: Grammar) -> Rule:
         conditions(table),
     )
     if kind is ClauseRule:
-        return ClauseRule(*base, conditions(table, _FACTS), conditions(table, CONDITIONS - _FACTS))
+        forms = frozenset(_strings(table, "form") or FORMS)
+        return ClauseRule(
+            *base, forms, conditions(table, _FACTS - {"form"}), conditions(table, CONDITIONS - _FACTS)
+        )
     if kind is PhraseRule:
         return PhraseRule(*base, *(_phrases(table, key, grammar) for key in ("phrases", "unless")))
     pattern = _regex(table, "regex")
@@ -314,12 +314,13 @@ class Finder:
     """All rules of a language, indexed so that a sentence meets only those that can match it."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._clause_rules: list[ClauseRule] = []
+        self._by_form: dict[str, list[ClauseRule]] = {form: [] for form in FORMS}
         self._regex_rules: list[RegexRule] = []
         self._by_word: dict[str, list[tuple[PhraseRule, Phrase]]] = {}
         for rule in rules:
             if isinstance(rule, ClauseRule):
-                self._clause_rules.append(rule)
+                for form in rule.forms:
+                    self._by_form[form].append(rule)
             elif isinstance(rule, RegexRule):
                 self._regex_rules.append(rule)
             elif isinstance(rule, PhraseRule):
@@ -342,10 +343,7 @@ class Finder:
         hits: list[Hit] = []
         for clause in clauses:
             for rule in self._rules_for(clause):
-                for condition in rule.others:
-                    if not condition(clause):
-                        break
-                else:
+                if _meets(clause, rule.others):
                     hits.append(Hit(rule, clause.start, clause.end, sentence, clause.start))
         return hits
 
@@ -356,7 +354,7 @@ class Finder:
         if known is None:
             if len(self._by_facts) >= _MOST_KINDS:
                 self._by_facts.clear()
-            known = [rule for rule in self._clause_rules if all(holds(clause) for holds in rule.facts)]
+            known = [rule for rule in self._by_form[clause.form] if _meets(clause, rule.facts)]
             self._by_facts[facts] = known
         return known
 
@@ -378,10 +376,9 @@ class Finder:
         tokens = sentence.tokens
         words = [token.text for token in tokens]
         present = frozenset(words)
-        following = iter([*words[1:], ""])
-        for index, word in enumerate(words):
-            for rule, found in self._beginning(word, next(following)):
-                if not found.can_stand_in(present):
+        for index, following in enumerate([*words[1:], ""]):
+            for rule, found in self._beginning(words[index], following):
+                if found.needed and present.isdisjoint(found.needed):
                     continue
                 if found.at_start and (index > 3 or not _only_marks(words[:index])):
                     continue
@@ -395,13 +392,13 @@ class Finder:
                     hits.append(Hit(rule, *_widened(clauses, start, tokens[end - 1].end), sentence, start))
         return hits
 
-    def _phrases_beginning(self, word: str, following: str) -> tuple[tuple[PhraseRule, Phrase], ...]:
+    def _phrases_beginning(self, word: str, following: str) -> Sequence[tuple[PhraseRule, Phrase]]:
         """List the phrases that can begin with a word before another ("": at the end of the sentence)."""
-        return tuple(
+        return [
             (rule, found)
             for rule, found in self._by_word.get(word, ())
             if found.second is None or following in found.second
-        )
+        ]
 
 
 def _facts(clause: Clause) -> tuple[object, ...]:
@@ -414,9 +411,16 @@ def _facts(clause: Clause) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def _meets(clause: Clause, asked: Sequence[Condition]) -> bool:
+    for condition in asked:  # noqa: SIM110 - asked of every clause: a generator costs twice as much
+        if not condition(clause):
+            return False
+    return True
+
+
 def _stands(phrases: Sequence[Phrase], words: Sequence[str], present: frozenset[str]) -> bool:
     for found in phrases:
-        if present.isdisjoint(found.first) or not found.can_stand_in(present):
+        if present.isdisjoint(found.first) or (found.needed and present.isdisjoint(found.needed)):
             continue
         for index, word in enumerate(words[:1] if found.at_start else words):
             if word in found.first and found.match(words, index) >= 0:
@@ -434,7 +438,7 @@ def _allowed(rule: Rule, clauses: Sequence[Clause], position: int) -> bool:
     if not rule.conditions:
         return True
     held = _clauses_at(clauses, position)
-    return bool(held) and all(condition(held[-1]) for condition in rule.conditions)
+    return bool(held) and _meets(held[-1], rule.conditions)
 
 
 def _widened(clauses: Sequence[Clause], start: int, end: int) -> tuple[int, int]:

@@ -265,8 +265,8 @@ def _endings() -> dict[str, list[_Ending]]:
 
 # Endings by which an unknown word shows itself a verb, each with its readings ("kind+person", "-" for passive).
 _VOWEL = "(?:[αεηιω]|[αεο]ι|(?<!ο)υ)"
-_OPEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern if pattern.startswith("(?:|") else f"..+{pattern}"), readings)
+_OPEN: tuple[tuple[str, str], ...] = tuple(
+    (pattern if pattern.startswith("(?:|") else f"..+{pattern}", readings)
     for pattern, readings in (
         (f"(?:{_VOWEL}σ|ξ|ψ|{_VOWEL}ρ|ειλ|{_VOWEL}ν)αμε", "A1p"),
         (f"(?:{_VOWEL}σ|ξ|ψ|{_VOWEL}ρ|ειλ)ατε", "A2p"),
@@ -288,6 +288,8 @@ _OPEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("(?:ευ|ων|ιζ|αζ)ω", "P1s"), ("(?:ευ|ων|ιζ|αζ)ει", "P3s"), ("(?:ευ|ων|ιζ|αζ)ουν", "P3p"),
     )
 )  # fmt: skip
+# All in one, the first that fits wins: its group tells which it is.
+_ANY_OPEN = re.compile("|".join(f"({pattern})" for pattern, _readings in _OPEN))
 _LONGEST = 8
 
 
@@ -345,10 +347,11 @@ class Verbs:
         """Read an unknown word by its ending; short ones tell too little."""
         if len(word) < 6:
             return ()
-        for pattern, readings in _OPEN:
-            if pattern.fullmatch(word):
-                return tuple(_open_reading(each) for each in readings.split())
-        return ()
+        match = _ANY_OPEN.fullmatch(word)
+        if match is None or match.lastindex is None:
+            return ()
+        _pattern, readings = _OPEN[match.lastindex - 1]
+        return tuple(_open_reading(each) for each in readings.split())
 
     def forms(self, lemma: str) -> frozenset[str]:
         """List all forms of a verb, folded; the word itself where it is none of the lexicon's."""
