@@ -47,6 +47,7 @@ _OPAQUE = {
     LINK: frozenset({"opaque"}),
     QUOTE: frozenset({"opaque", "info"}),
 }
+_HANGING = frozenset({"relative", "that", "when", "if"})
 _TO_COME = frozenset({"present", "future"})
 _UPSET = frozenset({"upset", "feeling"})
 _HURT = frozenset({"broken", "trouble", "painful", "wrongly"})
@@ -72,10 +73,10 @@ class _Draft:
 
 def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
     """Read the facts of every frame of a sentence."""
-    last_main = max(
-        (index for index, frame in enumerate(frames) if frame.link not in ("relative", "that", "when", "if")),
-        default=-1,
-    )
+    last_main = -1
+    for index, frame in enumerate(frames):
+        if frame.link not in _HANGING:
+            last_main = index
     led_by_staff = is_led_by_staff(sentence)
     found: list[_Draft] = []
     led = told = sent = False
@@ -95,17 +96,18 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
             sent = draft.actor == "you" and "third-goal" in draft.words and "contact" in draft.verbs
             led = draft.actor == "we" and "by-us" not in draft.words
         found.append(draft)
-    setting, softened = _setting(found), _is_softened(sentence)
+    setting, softened = _setting(found), _is_softened(sentence, frames)
     return [_clause(sentence, draft, setting, softened=softened) for draft in found]
 
 
-def _setting(found: Sequence[_Draft]) -> list[str]:
+def _setting(found: Sequence[_Draft]) -> set[str]:
     """Tell what holds for the whole sentence: a condition of the reader's, a time anywhere."""
-    setting = []
-    if any(each.link == "if" or (each.link == "when" and each.actor == "you") for each in found):
-        setting.append("conditional")
-    if any(each.dated for each in found):
-        setting.append("sentence-dated")
+    setting = set()
+    for each in found:
+        if each.link == "if" or (each.link == "when" and each.actor == "you"):
+            setting.add("conditional")
+        if each.dated:
+            setting.add("sentence-dated")
     return setting
 
 
@@ -144,7 +146,7 @@ def _draft(sentence: Sentence, frame: Frame, *, is_last: bool, led_by_staff: boo
     )
 
 
-def _clause(sentence: Sentence, draft: _Draft, setting: Sequence[str], *, softened: bool) -> Clause:
+def _clause(sentence: Sentence, draft: _Draft, setting: set[str], *, softened: bool) -> Clause:
     frame = draft.frame
     return Clause(
         sentence=sentence,
@@ -157,7 +159,7 @@ def _clause(sentence: Sentence, draft: _Draft, setting: Sequence[str], *, soften
         link=draft.link,
         lemma=_lemma(frame.group),
         verbs=draft.verbs,
-        words=frozenset((*draft.words, *setting)),
+        words=frozenset(draft.words | setting),
         negated=_negated(frame, frame.group),
         obj=has_object(frame, frame.group),
         dated=draft.dated,
@@ -213,18 +215,23 @@ def _signs(sentence: Sentence, frame: Frame, words: frozenset[str]) -> Iterator[
         yield "idiom"
 
 
-def _is_softened(sentence: Sentence) -> bool:
+def _is_softened(sentence: Sentence, frames: Sequence[Frame]) -> bool:
     known = lexicon.word_class("softener")
-    return not known.isdisjoint([token.text for token in (*sentence.tokens, *sentence.lead_in)])
+    for frame in frames:
+        if not known.isdisjoint(frame.said):
+            return True
+    return bool(sentence.lead_in) and not known.isdisjoint([token.text for token in sentence.lead_in])
 
 
 def _words(frame: Frame) -> frozenset[str]:
     found: set[str] = set()
+    known: set[str] = set()
     group = frame.group
     verb_end = frame.verb_at + group.end - group.start if group else -1
     for index, token in enumerate(frame.tokens):
         classes, possessor = _told(token.text)
         if classes:
+            known |= classes
             # برداشتم is no برداشت: of the verb's own words only these count.
             if frame.verb_at <= index < verb_end:
                 classes &= _OF_VERBS
@@ -233,6 +240,7 @@ def _words(frame: Frame) -> frozenset[str]:
             found |= classes
         if possessor and (possessor == "reader" or "ours" not in found):
             found.add(possessor)
+    frame.known = frozenset(known)
     return frozenset(found)
 
 

@@ -61,8 +61,10 @@ def _is_effort(frame: Frame, group: Group) -> bool:
 
 def _is_abstract(frame: Frame, group: Group, words: frozenset[str]) -> bool:
     """Take فرایند را به چالش می‌کشیم, موضوع را جدی می‌گیریم: nothing that one can see is moved or made."""
+    if "abstract" not in words:
+        return False
     light = group.verb.lemma in _FIGURATIVE if not group.noun else group.noun in ("قرار", "تبدیل", "مبدل")
-    if not light or "abstract" not in words:
+    if not light:
         return False
     if not words.isdisjoint({"money", "parcel", "place", "opaque", "info"}):
         return False

@@ -44,6 +44,7 @@ class Frame:
     wanted: Verb | None = None
     embedded: bool = False  # whether it may be what a clause of ours tells
     said: frozenset[str] = frozenset()  # the texts of `tokens`, once all are there
+    known: frozenset[str] = frozenset()  # the classes of all of them
     complement_end: int = 0  # where the clauses that complete it end, 0 without any
 
     @property

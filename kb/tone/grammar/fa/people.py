@@ -29,6 +29,8 @@ _MADE = frozenset(
 )  # with شدن these nouns make a passive
 _TOWARDS = word_set("به با از برای")
 _THIS = word_set("این همین")
+_US = word_set("ما من خودم خودمان اینجانب")
+_OFFICES = frozenset({"staff", "thirdparty", "desk"})
 _TO_US = word_set("برایم برایمان برام برامون بهم بهمون بهمان باهام باهامون ازمون باهام")
 
 
@@ -109,7 +111,7 @@ def _staff_acts(frame: Frame) -> bool:
 
 def goes_to_others(frame: Frame) -> bool:
     """Say whether the goal (به پیک, با بانک) is somebody else than we."""
-    if _TOWARDS.isdisjoint(frame.said):
+    if _TOWARDS.isdisjoint(frame.said) or _OFFICES.isdisjoint(frame.known):
         return False
     known = lexicon.classes_by_word()
     for index, token in enumerate(frame.tokens):
@@ -165,15 +167,11 @@ def comes_to_us(frame: Frame) -> bool:
     """Say whether we are the goal: به ما, با من, برایمان, بهم."""
     if not _TO_US.isdisjoint(frame.said):
         return True
-    if _TOWARDS.isdisjoint(frame.said) and _THIS.isdisjoint(frame.said):
+    if _TOWARDS.isdisjoint(frame.said) or (_US.isdisjoint(frame.said) and _THIS.isdisjoint(frame.said)):
         return False
     tokens = frame.tokens
     return any(
-        (
-            token.text in _TOWARDS
-            and index + 1 < len(tokens)
-            and tokens[index + 1].text in ("ما", "من", "خودم", "خودمان", "اینجانب")
-        )
+        (token.text in _TOWARDS and index + 1 < len(tokens) and tokens[index + 1].text in _US)
         or (token.text in _THIS and index and _is_our_desk(tokens, index))
         for index, token in enumerate(tokens)
     )
