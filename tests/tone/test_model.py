@@ -12,7 +12,7 @@ from kb.tone.engine import readings
 from kb.tone.model import features
 from kb.tone.model import judge as judging
 from kb.tone.model import weights as weighing
-from kb.tone.model.weights import DATA, pack, read, unpack, weights
+from kb.tone.model.weights import DATA, Lanes, pack, read, weights
 from tools.tone_training import corpus
 
 
@@ -33,7 +33,11 @@ def test_all_weights_together_stay_small() -> None:
 def test_sums_of_packed_weights_are_the_sums_of_each(rows: list[list[int]]) -> None:
     total = sum(pack(row) for row in rows)
 
-    assert unpack(total, 3) == [sum(column) for column in zip(*rows, strict=True)]
+    sums = [sum(column) for column in zip(*rows, strict=True)]
+    assert total == pack(sums)
+    assert Lanes("abc").positive(total) == [
+        name for name, value in zip("abc", sums, strict=True) if value >= 0
+    ]
 
 
 def test_a_weights_file_is_read_as_written(tmp_path: Path) -> None:
@@ -49,7 +53,7 @@ def test_a_weights_file_is_read_as_written(tmp_path: Path) -> None:
 
     learnt = read(path)
 
-    assert unpack(learnt.keys["t:sent"], 2) == [1500, -20]
+    assert learnt.keys["t:sent"] == pack([1500, -20])
     assert (learnt.bias, learnt.threshold) == ((-2000, -3000), (-500, 100))
 
 

@@ -28,8 +28,8 @@ from kb.tone.model.features import Reading, Segment
 from kb.tone.model.weights import SCALE
 from tools.tone_training.corpus import ELEMENTS, IN_WORDS, TARGETS, Labelled
 
-_RARE = 3  # a key seen in fewer sentences is not learnt
-_LEAST = 0.04  # a weight smaller than this is left out
+_RARE = 5  # a key seen in fewer sentences is not learnt
+_LEAST = 0.02  # a weight smaller than this is left out
 _ROUNDS = 10  # times that all sentences are seen
 _BATCH = 128  # sentences a step
 _PACE = 0.01  # of the first step; it falls to nothing
@@ -44,7 +44,7 @@ _ONE_IN = 4  # replies is learnt so too, another without any sign in their place
 _DRILL = "drill"  # a key of the drills' sentences, never met outside training: they carry less than sentences of replies do
 _FOLDS = 5
 _THRESHOLDS = np.arange(-1.6, 0.51, 0.1)
-_ELEMENT_THRESHOLDS = np.arange(-0.8, 0.11, 0.1)
+_ELEMENT_THRESHOLDS = np.arange(-0.6, -0.19, 0.1)  # the elements are common: further out, chance would choose
 
 
 Array = NDArray[np.float32]

@@ -1,7 +1,7 @@
 """What the model looks at in a segment of a sentence: its words, the facts of its clauses, what the rules found, what stands beside it.
 
 An element is said in one clause of many, so each outermost clause is weighed by itself. It is told as *units*: small hashable tuples, most of which come back in other sentences. A unit stands for one or more
-*keys*, the names the weights are kept under. The model adds up the weights of a unit once and remembers the sum; training
+*keys*, the names the weights are kept under; a unit that seldom comes back is a key itself. The model adds up the weights of a unit once and remembers the sum; training
 writes the keys out. So both see the same thing.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kb.tone.clause import Clause, Sentence, Token
 from kb.tone.rule import Hit
 
-Unit = tuple[object, ...]
+Unit = tuple[object, ...] | str
 
 _EDGE = "^"
 # Marks of one meaning, typed on whichever keyboard is at hand.
@@ -86,13 +86,19 @@ def _clause_cuts(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Iterator
 
 def _mark_cuts(tokens: Sequence[Token]) -> Iterator[int]:
     """Give the index of the token after each mark that has words enough before it, back to the last such mark, and after it."""
-    left = sum(_is_word(token) for token in tokens)
+    words = [token.text[0].isalnum() or token.text[0] == "<" for token in tokens]
+    left = sum(words)
+    if left < 2 * _ENOUGH_WORDS:
+        return
     before = 0
-    for index, token in enumerate(tokens):
-        if _is_word(token):
+    for index, is_word in enumerate(words):
+        if is_word:
             before, left = before + 1, left - 1
-        parted = token.text in _PARTING or (index + 1 < len(tokens) and _is_gap(token, tokens[index + 1]))
-        if parted and before >= _ENOUGH_WORDS and left >= _ENOUGH_WORDS:
+            if left < _ENOUGH_WORDS:
+                return
+        if before < _ENOUGH_WORDS:
+            continue
+        if tokens[index].text in _PARTING or _is_gap(tokens[index], tokens[index + 1]):
             before = 0
             yield index + 1
 
@@ -102,44 +108,41 @@ def _is_gap(token: Token, following: Token) -> bool:
     return following.start > token.end and min(token.text[0], following.text[0]) >= _JOINED
 
 
-def _is_word(token: Token) -> bool:
-    return token.text[0].isalnum() or token.text[0] == "<"
-
-
-def context_units(readings: Sequence[Reading], index: int) -> Iterator[Unit]:
-    """Give the units that all segments of a sentence share."""
-    reading = readings[index]
-    sentence = reading.sentence
+def context_units(readings: Sequence[Reading], index: int) -> list[Unit]:
+    """List the units that all segments of a sentence share."""
+    sentence = readings[index].sentence
     last = index + 1 == len(readings)
-    yield "x", sentence.asked, sentence.listed, index == 0, last
-    yield "f", sentence.following
-    for token in sentence.lead_in:
-        yield "d", token.text
+    found: list[Unit] = [
+        ("x", sentence.asked, sentence.listed, index == 0, last),
+        ("f", sentence.following),
+        *(("d", token.text) for token in sentence.lead_in),
+    ]
     if index:
         before = readings[index - 1]
-        yield "p", before.sentence.tokens[0].text
+        found.append(("p", before.sentence.tokens[0].text))
         for clause in before.clauses[-_TAIL_CLAUSES:]:
-            yield "pc", clause.actor, clause.form
-            for name in clause.words:
-                yield "pw", name
+            found.append(("pc", clause.actor, clause.form))
+            found += [("pw", name) for name in clause.words]
+    return found
 
 
 def segment_units(
     reading: Reading, parts: Sequence[Segment], place: int, stem: Callable[[str], str], *, joined: bool
-) -> Iterator[Unit]:
-    """Give the units of one segment: its own words, clauses and hits, and what stands before and after it in the sentence."""
+) -> list[Unit]:
+    """List the units of one segment: its own words, clauses and hits, and what stands before and after it in the sentence."""
     segment = parts[place]
-    yield from words(segment.tokens, stem, joined=joined)
+    found = _word_units(segment.tokens, stem, joined=joined)
     for clause in segment.clauses:
-        yield from clause_units(clause)
-    yield "n", min(len(parts), 4), min(place, 3), min(len(segment.tokens) // 3, 8)
+        found += _clause_units(clause)
+    found.append(("n", min(len(parts), 4), min(place, 3), min(len(segment.tokens) // 3, 8)))
     if place:
-        yield from _neighbour_units("-", parts[place - 1])
+        found += _neighbour_units("-", parts[place - 1])
     if place + 1 < len(parts):
-        yield from _neighbour_units("+", parts[place + 1])
+        found += _neighbour_units("+", parts[place + 1])
     for hit in reading.hits:
         inside = hit.start < segment.end and segment.start < hit.end
-        yield "g", hit.rule.gives, id(hit) in reading.kept, inside
+        found.append(("g", hit.rule.gives, id(hit) in reading.kept, inside))
+    return found
 
 
 def _neighbour_units(side: str, segment: Segment) -> Iterator[Unit]:
@@ -149,49 +152,37 @@ def _neighbour_units(side: str, segment: Segment) -> Iterator[Unit]:
             yield "jv", side, name, clause.form
 
 
-def words(tokens: Sequence[Token], stem: Callable[[str], str], *, joined: bool) -> Iterator[Unit]:
-    """Give the units of a run of words: each, and two beside each other by their stems."""
-    before = _EDGE
-    for token in tokens:
-        text = token.text
-        text = "0" if text[0].isdigit() else _MARKS.get(text, text)
-        yield "t", text
-        stemmed = stem(text)
-        yield "b", before, stemmed
-        before = stemmed
-    yield "b", before, _EDGE
+def _word_units(tokens: Sequence[Token], stem: Callable[[str], str], *, joined: bool) -> list[Unit]:
+    """List the words, each two beside each other by their stems, and where words are joined the runs of signs."""
+    texts = ["0" if token.text[0].isdigit() else _MARKS.get(token.text, token.text) for token in tokens]
+    stems = [_EDGE, *map(stem, texts), _EDGE]
+    found: list[Unit] = [("t", text) for text in texts]
+    found += [f"b:{before}:{after}" for before, after in itertools.pairwise(stems)]
     if joined:
-        run = "".join("#" if token.text[0] == "<" else _MARKS.get(token.text, token.text) for token in tokens)
+        run = "".join(["#" if text[0] == "<" else text for text in texts])
         for length in range(1, _LONGEST_RUN + 1):
-            for start in range(len(run) - length + 1):
-                yield "z", run[start : start + length]
+            found += ["z:" + run[start : start + length] for start in range(len(run) - length + 1)]
+    return found
 
 
-def clause_units(clause: Clause) -> Iterator[Unit]:
-    """Give the units of a clause: its facts together, and each of its words' classes with them."""
+def _clause_units(clause: Clause) -> list[Unit]:
+    """List the facts of a clause together, and each of its words' classes with them."""
     actor, form, negated, link = clause.actor, clause.form, clause.negated, clause.link
-    yield (
-        "c",
-        actor,
-        form,
-        negated,
-        link,
-        clause.voice,
-        clause.past,
-        clause.obj,
-        clause.dated,
-        clause.softened,
-    )
-    yield "l", clause.lemma, actor, form, negated
-    yield "q", clause.question, actor, form
-    for name in clause.verbs:
-        yield "v", name, actor, form, negated, link, clause.voice, clause.past, clause.obj
-    for name in clause.words:
-        yield "w", name, actor, form, negated, link
+    voice, past, obj = clause.voice, clause.past, clause.obj
+    found: list[Unit] = [
+        ("c", actor, form, negated, link, voice, past, obj, clause.dated, clause.softened),
+        ("l", clause.lemma, actor, form, negated),
+        ("q", clause.question, actor, form),
+    ]
+    found += [("v", name, actor, form, negated, link, voice, past, obj) for name in clause.verbs]
+    found += [("w", name, actor, form, negated, link) for name in clause.words]
+    return found
 
 
 def keys(unit: Unit, stem: Callable[[str], str], *, joined: bool) -> list[str]:
     """Name the weights of a unit."""
+    if isinstance(unit, str):
+        return [unit]
     kind = str(unit[0])
     expand = _EXPANSIONS.get(kind)
     if expand is not None:

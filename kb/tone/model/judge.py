@@ -9,7 +9,7 @@ from kb.tone.clause import Sentence
 from kb.tone.grammar import grammar_of
 from kb.tone.model import features
 from kb.tone.model.features import Reading, Segment
-from kb.tone.model.weights import Weights, pack, unpack, weights
+from kb.tone.model.weights import Lanes, Weights, pack, weights
 from kb.tone.rule import Hit
 
 
@@ -27,35 +27,32 @@ class Judge:
 
     def __init__(self, learnt: Weights, stem: Callable[[str], str], *, joined: bool) -> None:
         self.targets = frozenset(learnt.targets)
-        self._names = learnt.targets
+        self._lanes = Lanes(learnt.targets)
         self._stem = lru_cache(maxsize=50_000)(stem)
         self._joined = joined
         self._sum = learnt.sums(self._stem, joined=joined)
         self._start = pack([bias - least for bias, least in zip(learnt.bias, learnt.threshold, strict=True)])
 
-    def scores(self, readings: Sequence[Reading], index: int) -> list[tuple[Segment, list[int]]]:
-        """Say how far each segment of a sentence is above each target's threshold, in thousandths of log odds."""
-        reading = readings[index]
-        parts = features.segments(reading)
-        shared = sum(map(self._sum, features.context_units(readings, index)), self._start)
-        found = []
-        for place, segment in enumerate(parts):
-            own = features.segment_units(reading, parts, place, self._stem, joined=self._joined)
-            found.append((segment, unpack(sum(map(self._sum, own), shared), len(self._names))))
-        return found
-
     def marks(self, readings: Sequence[Reading]) -> Iterator[tuple[str, Mark]]:
         """Give what each sentence carries, in the order of the text."""
         for index, reading in enumerate(readings):
             told: dict[str, list[Segment]] = {}
-            for segment, scores in self.scores(readings, index):
-                for name, score in zip(self._names, scores, strict=True):
-                    if score > 0:
-                        told.setdefault(name, []).append(segment)
+            for segment, names in self._carried(readings, index):
+                for name in names:
+                    told.setdefault(name, []).append(segment)
             for name, held in told.items():
                 for start, end in _runs(held):
                     for mark in _marks(reading, name, start, end):
                         yield name, mark
+
+    def _carried(self, readings: Sequence[Reading], index: int) -> Iterator[tuple[Segment, list[str]]]:
+        """Give each segment of a sentence with the targets whose sum passes their threshold."""
+        reading = readings[index]
+        parts = features.segments(reading)
+        shared = sum(map(self._sum, features.context_units(readings, index)), self._start)
+        for place, segment in enumerate(parts):
+            own = features.segment_units(reading, parts, place, self._stem, joined=self._joined)
+            yield segment, self._lanes.positive(sum(map(self._sum, own), shared))
 
 
 def _runs(held: Sequence[Segment]) -> list[tuple[int, int]]:

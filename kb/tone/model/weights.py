@@ -1,12 +1,11 @@
 """The weights of a language's model, and their sums over what a sentence shows.
 
-All targets are added up at once: the weights of a key are whole thousandths, packed side by side into one integer,
+All targets are added up at once: the weights of a key are whole hundredths, packed side by side into one integer,
 a lane of 32 bits each. Adding two such integers adds every lane (a borrow from a negative lane is undone when the lanes are read).
 """
 
 import gzip
 import json
-from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +19,7 @@ _LANE = 32
 _HALF = 1 << (_LANE - 1)
 _MOST_SUMS = 200_000  # remembered sums of units; some 40 MB
 
-SCALE = 1000  # a weight of 1.0, in the file's whole numbers
+SCALE = 100  # a weight of 1.0, in the whole numbers of the file
 
 
 def pack(weights: Sequence[int]) -> int:
@@ -28,10 +27,18 @@ def pack(weights: Sequence[int]) -> int:
     return sum(weight << (_LANE * lane) for lane, weight in enumerate(weights))
 
 
-def unpack(total: int, count: int) -> list[int]:
-    """Read the lanes of a sum; right while each lane stays within 31 bits."""
-    lanes = array("I", (total + _middle(count)).to_bytes(count * 4, "little"))
-    return [lane - _HALF for lane in lanes]
+class Lanes:
+    """Reads of a packed sum which targets are above nothing, without reading how far."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._middle = _middle(len(names))
+        self._tops = [(name, 1 << (_LANE * lane + _LANE - 1)) for lane, name in enumerate(names)]
+        self._any = sum(top for _name, top in self._tops)
+
+    def positive(self, total: int) -> list[str]:
+        """List the targets whose sum is not negative."""
+        shown = (total + self._middle) & self._any
+        return [name for name, top in self._tops if shown & top] if shown else []
 
 
 @lru_cache(maxsize=8)
@@ -40,16 +47,24 @@ def _middle(count: int) -> int:
 
 
 class _Sums(dict[Unit, int]):
-    """Unit -> packed sum of the weights of its keys, worked out when first asked."""
+    """Unit -> packed sum of the weights of its keys: those that are keys from the start, others worked out when first asked."""
 
     def __init__(self, weights: Mapping[str, int], named: Callable[[Unit], Iterable[str]]) -> None:
+        super().__init__()
+        self.update(weights)
         self._weights = weights
         self._named = named
 
     def __missing__(self, unit: Unit) -> int:
-        if len(self) > _MOST_SUMS:
+        if isinstance(unit, str):
+            return 0
+        if len(self) > len(self._weights) + _MOST_SUMS:
             self.clear()
-        total = self[unit] = sum(self._weights.get(key, 0) for key in self._named(unit))
+            self.update(self._weights)
+        total = 0
+        for key in self._named(unit):
+            total += self._weights.get(key, 0)
+        self[unit] = total
         return total
 
 
