@@ -17,11 +17,11 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from kb.accounts.user import SYSTEM, Role  # noqa: E402 - after the path: the tests are no package of ours
-from kb.services import accounts  # noqa: E402
-from kb.services.workspace import open_workspace  # noqa: E402
-from kb.settings import Settings  # noqa: E402
-from tests.web.browsing import FLAGS, open_window, served  # noqa: E402
+from kb.accounts.user import SYSTEM, Role
+from kb.services import accounts
+from kb.services.workspace import open_workspace
+from kb.settings import Settings
+from tests.web.browsing import FLAGS, open_window, served
 
 PASSWORD = "a minute of typing"
 KEY = "escalation-second-level"  # the longest macro of the starter library
