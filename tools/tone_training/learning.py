@@ -104,7 +104,7 @@ def _segments(reply: Labelled, code: str) -> list[Example]:
             )
             if reply.advice is None and not reply.tuned:
                 names[_DRILL] = None
-            found.append(Example([*names], _targets(segment, reading, reply, folded), reply.untold))
+            found.append(Example(sorted(names), _targets(segment, reading, reply, folded), reply.untold))
     return found
 
 

@@ -100,7 +100,7 @@ class Lexicon:
     def _build_verbs(self) -> dict[str, Verb]:
         classes: dict[str, set[str]] = {base: set() for base in self._irregular}
         for name in VERB_CLASSES:
-            for lemma in self.words[name]:
+            for lemma in sorted(self.words[name]):  # a fixed order: two lemmas may share a form
                 classes.setdefault(lemma, set()).add(name)
         verbs: dict[str, Verb] = {}
         for lemma, names in classes.items():
