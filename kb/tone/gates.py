@@ -118,11 +118,16 @@ class Gated:
         ]
         # Most sentences have no sign of most rules: then only what is not told by signs is left.
         self._signless = [gated for gated in self._gated if not gated[0]]
+        # Where every part asks for one of some runs, none of them there spares asking part by part.
+        self._wanted = tuple(dict.fromkeys(run for _need, wanted, _part in self._gated for run in wanted))
+        self._all_want = not self._free and all(wanted for _need, wanted, _part in self._gated)
         self._signs = frozenset[str]().union(*(need[0] for need, _wanted, _part in self._gated if need))
 
     def search(self, text: str, characters: frozenset[str]) -> tuple[int, int] | None:
         """Find the first place of a text, whose characters are given."""
         best: tuple[int, int] | None = None
+        if self._all_want and not _holds_one(text, self._wanted):
+            return None
         if self._free and (match := self._free.search(text)):
             best = match.span()
         for need, wanted, pattern in self._signless if self._signs.isdisjoint(characters) else self._gated:
