@@ -112,6 +112,16 @@ def test_the_same_text_is_judged_alike_when_nothing_is_remembered(monkeypatch: p
     assert check(text, "en") == before
 
 
+def test_a_known_word_keeps_its_weight_while_another_thread_makes_room() -> None:
+    learnt = weights("en")
+    assert learnt is not None
+    key = next(key for key in learnt.keys if key.startswith("b:"))
+    sums = learnt.sums(str, joined=False)
+    sums.__self__.clear()  # type: ignore[attr-defined]
+
+    assert sums(key) == learnt.keys[key] != 0
+
+
 def test_marks_are_taken_out_and_links_left() -> None:
     bare, spans = corpus.unmark("[k|[vague-sorry|Sorry.]] See [the page](http://a.b), [a|I fixed it.]")
 

@@ -1,8 +1,10 @@
-"""What the model looks at in a segment of a sentence: its words, the facts of its clauses, what the rules found, what stands beside it.
+"""What the model looks at in a segment of a sentence: its words, the facts of its clauses, what the rules found,
+what stands beside it.
 
-An element is said in one clause of many, so each outermost clause is weighed by itself. It is told as *units*: small hashable tuples, most of which come back in other sentences. A unit stands for one or more
-*keys*, the names the weights are kept under; a unit that seldom comes back is a key itself. The model adds up the weights of a unit once and remembers the sum; training
-writes the keys out. So both see the same thing.
+An element is said in one clause of many, so each outermost clause is weighed by itself. It is told as *units*: small
+hashable tuples, most of which come back in other sentences. A unit stands for one or more *keys*, the names the weights
+are kept under; a unit that seldom comes back is a key itself. The model adds up the weights of a unit once and
+remembers the sum; training writes the keys out. So both see the same thing.
 """
 
 import itertools

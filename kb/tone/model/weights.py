@@ -31,7 +31,7 @@ class Lanes:
     """Reads of a packed sum which targets are above nothing, without reading how far."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._middle = _middle(len(names))
+        self._middle = pack([_HALF] * len(names))
         self._tops = [(name, 1 << (_LANE * lane + _LANE - 1)) for lane, name in enumerate(names)]
         self._any = sum(top for _name, top in self._tops)
 
@@ -39,11 +39,6 @@ class Lanes:
         """List the targets whose sum is not negative."""
         shown = (total + self._middle) & self._any
         return [name for name, top in self._tops if shown & top] if shown else []
-
-
-@lru_cache(maxsize=8)
-def _middle(count: int) -> int:
-    return sum(_HALF << (_LANE * lane) for lane in range(count))
 
 
 class _Sums(dict[Unit, int]):
@@ -57,7 +52,7 @@ class _Sums(dict[Unit, int]):
 
     def __missing__(self, unit: Unit) -> int:
         if isinstance(unit, str):
-            return 0
+            return self._weights.get(unit, 0)  # there while another thread makes room, too
         if len(self) > len(self._weights) + _MOST_SUMS:
             self.clear()
             self.update(self._weights)
@@ -84,7 +79,9 @@ class Weights:
 
 
 def read(path: Path) -> Weights:
-    """Read a weights file: gzipped JSON of `targets`, `bias`, `threshold`, `corpus` and `weights` (key -> [[lane, weight], …])."""
+    """Read a weights file: gzipped JSON of `targets`, `bias`, `threshold`, `corpus` and `weights`
+    (key -> lane, weight, lane, weight, …).
+    """
     with gzip.open(path, "rt", encoding="utf-8") as file:
         table = json.load(file)
     packed = {
