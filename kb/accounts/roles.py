@@ -17,6 +17,7 @@ class Right(StrEnum):
     SITUATIONS = "situations"
     EXPORT = "export"
     IMPORT = "import"
+    AUDIT = "audit"
     PEOPLE = "people"
 
 
@@ -28,12 +29,22 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 }
 
 
-def may(person: Person, right: Right) -> bool:
-    """Whether one of the person's roles gives this right."""
-    return any(right in RIGHTS[role] for role in person.roles)
+def may(person: Person, right: Right, locale: str | None = None) -> bool:
+    """Whether one of the person's roles gives this right, and gives it for texts in this locale where one is named."""
+    return person.active and any(
+        right in RIGHTS[role] and _reaches(person, role, locale) for role in person.roles
+    )
 
 
-def require(person: Person, right: Right) -> None:
-    """Raise NotAllowed where the person lacks the right."""
-    if not may(person, right):
-        raise NotAllowed(N_("Your role does not allow this."))
+def require(person: Person, right: Right, locale: str | None = None) -> None:
+    """Raise NotAllowed where the person lacks the right, or has it for other locales only."""
+    if may(person, right, locale):
+        return
+    if may(person, right):
+        raise NotAllowed(N_("You translate into other languages. Ask an administrator if you need this one."))
+    raise NotAllowed(N_("Your role does not allow this."))
+
+
+def _reaches(person: Person, role: Role, locale: str | None) -> bool:
+    """Only a translator can be limited to some locales."""
+    return role is not Role.TRANSLATOR or locale is None or not person.locales or locale in person.locales

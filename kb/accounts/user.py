@@ -1,6 +1,6 @@
 """A person as a frozen value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -15,12 +15,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who can be given rights. `locale` is the interface language they chose."""
+    """Somebody who can be given rights. `locale` is the interface language they chose; `locales` those that their
+    role of translator is for, none meaning all; `active` is False for somebody who was deactivated and may nothing.
+    `address` is where they act from in this request, for the audit log.
+    """
 
     id: int
     name: str
     roles: frozenset[Role]
     locale: str | None = None
+    locales: frozenset[str] = frozenset()
+    active: bool = True
+    address: str | None = field(default=None, compare=False)
 
 
 SYSTEM = Person(0, "system", frozenset(Role))

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from kb.errors import N_, KbError
 from kb.settings import Settings
 from kb.storage import schema, tables
+from kb.storage.audit import AuditLog
 from kb.storage.changes import Change, Changes
 from kb.storage.database import Database
 from kb.storage.entries import Entries
@@ -48,6 +49,7 @@ class Store:
         self.entries = Entries(database, self.situations)
         self.tone = TonePolicies(database)
         self.log = Changes(database)
+        self.audit = AuditLog(database)
         self.people = People(database)
         self.sessions = Sessions(database, self.people)
         self.attempts = Attempts(database)

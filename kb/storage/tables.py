@@ -158,6 +158,21 @@ tone_waiver = Table(
     UniqueConstraint("entry_id", "locale", "rule", "digest"),
 )
 
+# Two triggers forbid to change or delete a row: see the migration 0003.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", UTCTime, nullable=False),
+    Column("by", String(80), nullable=False, index=True),
+    Column("what", String(40), nullable=False, index=True),
+    Column("target", String(200), nullable=False, index=True),
+    Column("detail", String(400), nullable=False),
+    Column("address", String(45), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# `totp_secret` is encrypted; `totp_step` is the time step of the last code that was used.
 person = Table(
     "person",
     metadata,
@@ -167,6 +182,11 @@ person = Table(
     Column("password_hash", String(400)),
     Column("locale", String(35)),
     Column("made_at", UTCTime, nullable=False),
+    Column("mail", String(254)),
+    Column("seen_at", UTCTime),
+    Column("ended_at", UTCTime),
+    Column("totp_secret", String(400)),
+    Column("totp_step", Integer),
     sqlite_autoincrement=True,
 )
 
@@ -177,6 +197,44 @@ person_role = Table(
     Column("role", String(20), primary_key=True),
 )
 
+# The locales that a translator is for; without a row, all.
+person_locale = Table(
+    "person_locale",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("locale", String(35), primary_key=True),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", String(64), primary_key=True),
+)
+
+# `roles` and `locales` are codes with spaces between; `label` says for whom, in the words of who invited.
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("label", String(80), nullable=False),
+    Column("mail", String(254)),
+    Column("roles", String(200), nullable=False),
+    Column("locales", String(400), nullable=False),
+    Column("made_by", String(80), nullable=False),
+    Column("ends_at", UTCTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+reset_link = Table(
+    "reset_link",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("ends_at", UTCTime, nullable=False),
+)
+
 session = Table(
     "session",
     metadata,
@@ -184,6 +242,17 @@ session = Table(
     Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("started_at", UTCTime, nullable=False),
     Column("seen_at", UTCTime, nullable=False, index=True),
+    Column("address", String(45), nullable=False, server_default=""),
+    Column("browser", String(200), nullable=False, server_default=""),
+)
+
+# Somebody who gave the right password and is being asked for a code.
+sign_in_step = Table(
+    "sign_in_step",
+    metadata,
+    Column("id_hash", String(64), primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", UTCTime, nullable=False),
 )
 
 sign_in_attempt = Table(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from kb.accounts.roles import RIGHTS, Right, may, require
@@ -13,6 +15,7 @@ WHO_MAY = {
     Right.SITUATIONS: {"ada", "reza"},
     Right.EXPORT: {"ada", "reza"},
     Right.IMPORT: {"ada", "reza"},
+    Right.AUDIT: {"ada", "reza"},
     Right.PEOPLE: {"ada"},
 }
 
@@ -32,6 +35,30 @@ def test_roles_add_up() -> None:
 
     assert may(both, Right.TRANSLATE)
     assert not may(both, Right.APPROVE)
+
+
+def test_a_translator_may_be_limited_to_some_locales(cast: Cast) -> None:
+    mei = replace(cast.mei, locales=frozenset({"zh", "fa"}))
+
+    assert [may(mei, Right.TRANSLATE, locale) for locale in ("zh", "fa", "el", None)] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert may(cast.mei, Right.TRANSLATE, "el")
+    with pytest.raises(NotAllowed, match="other languages"):
+        require(mei, Right.TRANSLATE, "el")
+
+
+def test_only_the_role_of_translator_is_limited(cast: Cast) -> None:
+    both = Person(9, "Both", frozenset({Role.EDITOR, Role.TRANSLATOR}), locales=frozenset({"zh"}))
+
+    assert may(both, Right.TRANSLATE, "el")
+
+
+def test_somebody_who_was_deactivated_may_do_nothing(cast: Cast) -> None:
+    assert not any(may(replace(cast.ada, active=False), right) for right in Right)
 
 
 def test_nobody_without_a_role_may_do_anything() -> None:
