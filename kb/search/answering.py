@@ -1,6 +1,6 @@
 """From a query to an answer over any engine's state: filters, order, what is shown of each entry, counts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -34,30 +34,38 @@ class State(Shelf, Protocol):
     def entry(self, number: int) -> StoredEntry:
         """Give the texts of an entry."""
 
+    def number(self, kind: Kind, key: str) -> int | None:
+        """Give the number of an entry; None where there is none."""
+
 
 def answer(query: Query, typed: Parsed, state: State) -> Answer:
     """Answer a query."""
-    parsed = _shortcut_on_layouts(typed, state)
+    parsed = typed if query.exact else _shortcut_on_layouts(typed, state)
     limit = max(1, min(query.limit, _MOST_LIMIT))
     vocabularies = _vocabularies(state, drafts=query.drafts)
     allowed = _allowed(query, parsed, state, vocabularies)
     locale = _shown_locale(query, parsed)
+    preferred = _preferred(query, state)
     if parsed.units:
-        reading = understand(parsed, vocabularies)
+        reading = understand(parsed, vocabularies, guessing=not query.exact)
         asked = frozenset({locale, DRAFT + locale}) if locale else frozenset()
-        ranked = matching.rank(reading.wanted, state, allowed, limit, asked)
+        ranked = matching.rank(reading.wanted, state, allowed, limit, asked, preferred)
     else:
         reading = Reading(())
-        ranked = _listed(parsed, state, allowed, limit)
+        ranked = _listed(parsed, state, allowed, limit, preferred)
     places = _places(reading, state)
     hits = tuple(_hit(number, score, places, locale, query, state) for number, score in ranked.best)
     tried = reading.tried + parsed.ignored
-    guess = _understood(parsed, reading, ranked.best[0][0], state) if reading.tried and ranked.best else None
+    guess, guessed = (
+        _understood(parsed, reading, ranked.best[0][0], state)
+        if reading.tried and ranked.best
+        else (None, ())
+    )
     if parsed.shortcut != typed.shortcut:
-        tried = tuple(dict.fromkeys(("layout", *tried)))
+        tried, guessed = (tuple(dict.fromkeys(("layout", *each))) for each in (tried, guessed))
         guess = f"/{parsed.shortcut} {guess or parsed.text}".strip()
     counts = _counts(ranked.matched, query, state)
-    return Answer(hits, ranked.matched.bit_count(), *counts, tried, guess=guess)
+    return Answer(hits, ranked.matched.bit_count(), *counts, tried, guess=guess, guessed=guessed)
 
 
 def _vocabularies(state: State, *, drafts: bool) -> Mapping[str, Sequence[Vocabulary]]:
@@ -70,15 +78,28 @@ def _shown_locale(query: Query, parsed: Parsed) -> str | None:
     return (parse_locale(asked) or asked) if asked else None
 
 
-def _listed(parsed: Parsed, state: State, allowed: int, limit: int) -> matching.Ranked:
-    """List by filters alone; a query of nothing but punctuation asks for nothing."""
+def _preferred(query: Query, state: State) -> Mapping[int, float]:
+    """Give the weights of the preferred entries that are there, by their numbers."""
+    return {
+        number: weight
+        for entry, weight in query.preferred.items()
+        if (number := state.number(*entry)) is not None
+    }
+
+
+def _listed(
+    parsed: Parsed, state: State, allowed: int, limit: int, preferred: Mapping[int, float]
+) -> matching.Ranked:
+    """List by filters alone, the used ones first; a query of nothing but punctuation asks for nothing."""
     filtered = (
         parsed.blank or parsed.tags or parsed.locales or parsed.kinds or parsed.shortcut or parsed.excluded
     )
     if not filtered:
         return matching.Ranked((), 0)
     exact = state.facet(f"shortcut:{parsed.shortcut}") if parsed.shortcut else 0
-    order = numbers_of(allowed & exact) + numbers_of(allowed & ~exact)[:limit]
+    used = sorted(preferred, key=lambda number: -preferred[number])
+    order = [*numbers_of(allowed & exact), *(number for number in used if allowed >> number & 1)]
+    order = list(dict.fromkeys([*order, *numbers_of(allowed & ~exact)[: limit + len(used)]]))
     return matching.Ranked(tuple((number, 1.0) for number in order[:limit]), allowed)
 
 
@@ -186,8 +207,9 @@ def _follows(wanted: Sequence[str], text: str, field: str) -> bool:
 
 
 class _Place(NamedTuple):
-    """A term that the query asks for, with the entries that it stands in."""
+    """A term that a word of the query, by its place, asks for, with the entries that it stands in."""
 
+    word: int
     field: str
     term: str
     quality: float
@@ -198,8 +220,8 @@ def _places(reading: Reading, state: State) -> list[_Place]:
     """Give the places of the words that say something; of a query of stop words, of all."""
     least = ranking.STOP_WORD if any(one.share > ranking.STOP_WORD for one in reading.wanted) else 0.0
     return [
-        _Place(way.field.removeprefix(DRAFT), term, way.quality, standings)
-        for one in reading.wanted
+        _Place(word, way.field.removeprefix(DRAFT), term, way.quality, standings)
+        for word, one in enumerate(reading.wanted)
         if one.share > least
         for way in one.ways
         for group in way.groups
@@ -214,7 +236,7 @@ def _hit(
     entry = state.entry(number)
     visible = [variant for variant in entry.variants if variant.approved or query.drafts]
     found = _terms_here(number, places)
-    shown = _shown(visible, locale, found)
+    shown = _in_locale(visible, locale) or _where_met(visible, _met_best(number, places, query.reader))
     field = analysis.home_field(shown.locale)
     in_body, in_title = found.get(field, (frozenset(), frozenset()))
     snippet, marks = snippets.snippet(shown.body, snippets.marks(shown.body, field, in_body))
@@ -234,37 +256,54 @@ def _hit(
 
 
 def _terms_here(number: int, places: Sequence[_Place]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Give the terms that an entry was found by: field -> terms in the body, in the title; the best field first."""
+    """Give the terms that an entry was found by: field -> terms in the body, in the title."""
     found: dict[str, dict[str, int]] = {}
-    best: dict[str, float] = {}
-    for field, term, quality, standings in places:
+    for _, field, term, _, standings in places:
         standing = standings.get(number)
         if standing is not None:
             found.setdefault(field, {})[term] = standing
-            best[field] = best.get(field, 0.0) + quality
     return {
         field: (
-            frozenset(term for term, standing in found[field].items() if standing & BODY),
-            frozenset(term for term, standing in found[field].items() if standing & TITLE),
+            frozenset(term for term, standing in terms.items() if standing & BODY),
+            frozenset(term for term, standing in terms.items() if standing & TITLE),
         )
-        for field in sorted(found, key=lambda field: -best[field])
+        for field, terms in found.items()
     }
 
 
-def _shown(
-    variants: Sequence[StoredVariant], locale: str | None, found: Mapping[str, object]
-) -> StoredVariant:
-    """Choose the variant to show: the asked locale, else where it was found, else English, else the first."""
-    for wished in (locale, *found, "en"):
-        for variant in sorted(variants, key=lambda variant: not variant.approved):
-            if wished in (variant.locale, analysis.home_field(variant.locale)):
-                return variant
-    return variants[0]
+def _met_best(number: int, places: Sequence[_Place], reader: str | None) -> list[str]:
+    """Order the fields by how well an entry's words are met there; of equals who asks reads their own, or English."""
+    best: dict[str, dict[int, float]] = {}
+    for word, field, _, quality, standings in places:
+        if number in standings:
+            words = best.setdefault(field, {})
+            words[word] = max(quality, words.get(word, 0.0))
+    own = [analysis.home_field(reader), "en"] if reader else ["en"]
+    fields = [*own, *(field for field in best if field not in own)]
+    return sorted(fields, key=lambda field: -round(sum(best.get(field, {}).values()), 6))
 
 
-def _understood(parsed: Parsed, reading: Reading, number: int, state: State) -> str | None:
-    """Write the query with what was guessed at in the place of what was typed, as the first entry has it."""
+def _in_locale(variants: Sequence[StoredVariant], locale: str | None) -> StoredVariant | None:
+    """Find the variant of a locale, approved before drafts, else one of its language."""
+    for variant in sorted(variants, key=lambda variant: not variant.approved):
+        if locale in (variant.locale, analysis.home_field(variant.locale)):
+            return variant
+    return None
+
+
+def _where_met(variants: Sequence[StoredVariant], fields: Iterable[str]) -> StoredVariant:
+    """Choose the variant of the first field that has one, else the first."""
+    return next((found for field in fields if (found := _in_locale(variants, field))), variants[0])
+
+
+def _understood(
+    parsed: Parsed, reading: Reading, number: int, state: State
+) -> tuple[str | None, tuple[str, ...]]:
+    """Write the query with what was guessed at in the place of what was typed, as the first entry has it, and
+    name the kinds of guesses.
+    """
     pieces: dict[tuple[int, int], list[str]] = {}
+    hows: set[str] = set()
     for one in reading.wanted:
         met = [found for way in one.ways if one.share > 0 and (found := _met(way, number, state))]
         if met:
@@ -273,12 +312,13 @@ def _understood(parsed: Parsed, reading: Reading, number: int, state: State) -> 
             if way.how:
                 said = way.says or _spelled(term, way.field, state.entry(number))
                 pieces.setdefault(way.span, []).append(said)
+                hows.add(way.how)
     text, last = "", 0
     for (start, end), read in sorted(pieces.items()):
         if start >= last:
             text += parsed.text[last:start] + _put_together(read)
             last = end
-    return " ".join((text + parsed.text[last:]).split()) if last else None
+    return " ".join((text + parsed.text[last:]).split()) if last else None, tuple(sorted(hows))
 
 
 def _met(way: Alternative, number: int, state: State) -> tuple[Alternative, str] | None:

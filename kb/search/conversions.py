@@ -38,17 +38,17 @@ class Guess:
 def readings(parsed: Parsed, missing: Sequence[Unit], vocabularies: Vocabularies) -> list[Guess]:
     """Give the other readings of the words that nothing was found for."""
     places = {unit.start for unit in missing}
-    chunks = [
-        match
-        for match in re.finditer(r"\S+", parsed.text)
-        if is_keys(match.group()) or any(match.start() <= place < match.end() for place in places)
-    ]
+    unknown: list[re.Match[str]] = []
     guesses: list[Guess] = []
-    for chunk in chunks:
+    for chunk in re.finditer(r"\S+", parsed.text):
         last = parsed.unfinished and chunk.end() == len(parsed.text)
-        guesses += _other_layouts(chunk, last, vocabularies)
-        guesses += _other_scripts(chunk, last, vocabularies)
-    return guesses + list(_pinyin(parsed, chunks, vocabularies))
+        is_unknown = any(chunk.start() <= place < chunk.end() for place in places)
+        if is_unknown or is_keys(chunk.group()):
+            guesses += _other_layouts(chunk, last, vocabularies)
+        if is_unknown:  # a known isn't or here's looks like keys of a layout, but is no other script
+            guesses += _other_scripts(chunk, last, vocabularies)
+            unknown.append(chunk)
+    return guesses + list(_pinyin(parsed, unknown, vocabularies))
 
 
 def is_keys(chunk: str) -> bool:

@@ -25,7 +25,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Query:
-    """What was asked. `locale` is the one results should be shown in; `drafts` also finds what is not approved."""
+    """What was asked. `locale` is the one results should be shown in; `drafts` also finds what is not approved.
+
+    Without `locale`, an entry that is met equally well in several is shown in `reader`, the locale of who asks.
+    `exact` guesses at nothing: no slips, layouts or other scripts. `preferred` says how much entries are used
+    ((kind, key) -> weight); the more used one comes first of two that are met equally well, and nowhere else.
+    """
 
     text: str
     locale: str | None = None
@@ -33,6 +38,9 @@ class Query:
     kind: Kind | None = None
     limit: int = 20
     drafts: bool = False
+    reader: str | None = None
+    exact: bool = False
+    preferred: Mapping[tuple[Kind, str], float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,8 @@ class Answer:
 
     `tried` names readings that were tried beyond the words as typed, for the page with no result: guesses
     (`slip`, `layout`, `greeklish`, `finglish`, `pinyin`) and operators that mean nothing here (`lang:xx`).
-    `guess` is the query's text as it was understood where the first hit was found by a guess, for "did you mean".
+    `guess` is the query's text as it was understood where the first hit was found by a guess, for "did you mean";
+    `guessed` names the readings that it took, as in `tried`.
     `damaged` says that the index could not be read: whoever keeps it must build it anew.
     """
 
@@ -71,6 +80,7 @@ class Answer:
     tried: tuple[str, ...] = ()
     damaged: bool = False
     guess: str | None = None
+    guessed: tuple[str, ...] = ()
 
 
 class Engine(Protocol):

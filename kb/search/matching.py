@@ -1,11 +1,12 @@
 """From a query understood to entries in order, over any engine's postings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
 
 from kb.search import ranking
+from kb.search.analysis import NAME, TITLE
 from kb.search.postings import Posting, Shelf, numbers_of
 from kb.search.ranking import IMPACTS
 from kb.search.reading import Alternative, Wanted
@@ -14,6 +15,9 @@ from kb.search.reading import Alternative, Wanted
 ENOUGH = 3
 MOST_SCORED = 1200
 FINALISTS = 6  # times the limit: what stop words may still reorder
+
+Manner = tuple[float, int]
+"""How an entry meets a word at best: the way's quality with the locale's factor, and in the title, a name or not."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,19 @@ class _Way:
                     scores[number] = value
         return None
 
+    def standings(self, among: frozenset[int]) -> Iterator[tuple[int, int]]:
+        """Give how the entries `among` hold the way's terms; of several words the weakest."""
+        if len(self.groups) > 1:
+            for number in among.intersection(numbers_of(self.bits)):
+                yield (
+                    number,
+                    min((_standing(number, group) for group in self.groups), key=IMPACTS.__getitem__),
+                )
+        else:
+            for posting in self.groups[0]:
+                for number in among & posting.standings.keys():
+                    yield number, posting.standings[number]
+
     def _add_weakest(self, scores: dict[int, float], among: frozenset[int], factor: float) -> None:
         """Count several words found for one as the weakest of them."""
         for number in among.intersection(numbers_of(self.bits)):
@@ -70,6 +87,10 @@ class _Way:
 
 def _best(number: int, postings: Sequence[Posting]) -> float:
     return max(IMPACTS[posting.standings.get(number, 0)] for posting in postings)
+
+
+def _standing(number: int, postings: Sequence[Posting]) -> int:
+    return max((posting.standings.get(number, 0) for posting in postings), key=IMPACTS.__getitem__)
 
 
 class _Word:
@@ -110,19 +131,58 @@ class _Word:
             way.add(found, among, rarity * self.share)
         return found
 
+    def manners(self, among: frozenset[int]) -> dict[int, Manner]:
+        """Say how each of the entries `among` that hold the word meets it."""
+        best: dict[int, tuple[float, Manner]] = {}
+        for way in self.ways:
+            for number, standing in way.standings(among):
+                found = way.factor * IMPACTS[standing], (way.factor, standing & (TITLE | NAME))
+                if number not in best or found > best[number]:
+                    best[number] = found
+        return {number: manner for number, (_, manner) in best.items()}
+
 
 def rank(
-    wanted: Sequence[Wanted], shelf: Shelf, allowed: int, limit: int, asked_fields: frozenset[str]
+    wanted: Sequence[Wanted],
+    shelf: Shelf,
+    allowed: int,
+    limit: int,
+    asked_fields: frozenset[str],
+    preferred: Mapping[int, float],
 ) -> Ranked:
-    """Order the allowed entries by how well they meet what is wanted."""
+    """Order the allowed entries by how well they meet what is wanted; of equals the `preferred` come first, by weight."""
     words = [_Word(one, shelf, asked_fields) for one in wanted if one.share > 0 and one.ways]
     words = [word for word in words if word.bits & allowed]
     main = [word for word in words if word.share > ranking.STOP_WORD] or words
     matched = 0
     for word in main:
         matched |= word.bits & allowed
-    among = _worth_scoring(main, allowed, matched, limit)
-    return Ranked(_scored(words, main, among, limit), matched)
+    used = frozenset(number for number in preferred if matched >> number & 1)
+    among = frozenset(numbers_of(_worth_scoring(main, allowed, matched, limit))) | used
+    best = _scored(words, main, among, limit, used)
+    if used:
+        best = _used_first(best, main, preferred)[:limit]
+    return Ranked(tuple(best), matched)
+
+
+def _used_first(
+    best: Sequence[tuple[int, float]], words: Sequence[_Word], preferred: Mapping[int, float]
+) -> list[tuple[int, float]]:
+    """Let entries that meet every word in the same manner change places among themselves, the most used first.
+
+    Which manner stands in which place stays as it is: use never lifts an entry over one that is met better.
+    """
+    numbers = frozenset(number for number, _ in best)
+    manners = [word.manners(numbers) for word in words]
+    alike: dict[tuple[Manner | None, ...], list[int]] = {}
+    for place, (number, _) in enumerate(best):
+        alike.setdefault(tuple(manner.get(number) for manner in manners), []).append(place)
+    order = list(best)
+    for places in alike.values():
+        ordered = sorted((best[place] for place in places), key=lambda each: -preferred.get(each[0], 0.0))
+        for place, each in zip(places, ordered, strict=True):
+            order[place] = each
+    return order
 
 
 def _worth_scoring(words: Sequence[_Word], allowed: int, matched: int, limit: int) -> int:
@@ -157,15 +217,17 @@ def _foremost(words: Sequence[_Word], among: int, limit: int) -> int:
 
 
 def _scored(
-    words: Sequence[_Word], main: Sequence[_Word], among: int, limit: int
-) -> tuple[tuple[int, float], ...]:
-    """Score entries by the words that count, then the best of them by all: stop words only part equals."""
+    words: Sequence[_Word], main: Sequence[_Word], among: frozenset[int], limit: int, used: frozenset[int]
+) -> list[tuple[int, float]]:
+    """Score entries by the words that count, then the best of them by all: stop words only part equals.
+    Those `used` stay, however many are better.
+    """
     scores = _Scores(main)
-    scores.add(main, frozenset(numbers_of(among)))
+    scores.add(main, among)
     rest = [word for word in words if word not in main]
     if rest:
-        scores.add(rest, frozenset(number for number, _ in scores.best(limit * FINALISTS)))
-    return tuple(scores.best(limit))
+        scores.add(rest, frozenset(number for number, _ in scores.best(limit * FINALISTS, used)))
+    return scores.best(limit, used)
 
 
 class _Scores:
@@ -188,10 +250,17 @@ class _Scores:
                 covered[number] += weight
         self._points, self._covered = points, covered
 
-    def best(self, limit: int) -> list[tuple[int, float]]:
-        """Give the best entries with their scores; of equals the one written first."""
+    def best(self, limit: int, also: Collection[int] = ()) -> list[tuple[int, float]]:
+        """Give the best entries with their scores, and those `also` wished for; of equals the one written first."""
         final = (
             (ranking.combined(points, self._covered[number] / self._asked), -number)
             for number, points in self._points.items()
         )
-        return [(-number, score) for score, number in nlargest(limit, final)]
+        found = nlargest(limit, final)
+        if also:
+            wished = ((self._score(number), -number) for number in also)
+            found = sorted({*found, *wished}, reverse=True)
+        return [(-number, score) for score, number in found]
+
+    def _score(self, number: int) -> float:
+        return ranking.combined(self._points[number], self._covered[number] / self._asked)

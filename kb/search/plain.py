@@ -18,8 +18,8 @@ def search(documents: Iterable[Document], query: Query) -> Answer:
     for document in documents:
         if _is_asked_for(document, query):
             groups[document.kind, document.key].append(document)
-    scored = [(score, group) for group in groups.values() if (score := _best(group, query.text)) is not None]
-    scored.sort(key=lambda found: (-found[0][0], found[1][0].kind, found[1][0].key))
+    scored = [(score, group) for group in groups.values() if (score := _best(group, query)) is not None]
+    scored.sort(key=lambda found: _order(found[0][0], found[1][0], query))
     hits = tuple(
         _hit(score, matched, group, query) for (score, matched), group in scored[: max(query.limit, 0)]
     )
@@ -31,6 +31,12 @@ def search(documents: Iterable[Document], query: Query) -> Answer:
     )
 
 
+def _order(score: float, document: Document, query: Query) -> tuple[float, float, str, str]:
+    """Sort by score, of equals the most used first."""
+    entry = (document.kind, document.key)
+    return (-score, -query.preferred.get(entry, 0.0), *entry)
+
+
 def _is_asked_for(document: Document, query: Query) -> bool:
     return (
         (query.kind is None or document.kind is query.kind)
@@ -39,9 +45,9 @@ def _is_asked_for(document: Document, query: Query) -> bool:
     )
 
 
-def _best(group: Sequence[Document], text: str) -> tuple[float, Document] | None:
-    scores = [(score, document) for document in group if (score := _score(document, text)) > 0]
-    return max(scores, key=lambda found: found[0], default=None)
+def _best(group: Sequence[Document], query: Query) -> tuple[float, Document] | None:
+    scores = [(score, document) for document in group if (score := _score(document, query.text)) > 0]
+    return max(scores, key=lambda found: (found[0], found[1].locale == query.reader), default=None)
 
 
 def _score(document: Document, text: str) -> float:

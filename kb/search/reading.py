@@ -63,8 +63,8 @@ class Reading:
     tried: tuple[str, ...] = ()
 
 
-def understand(parsed: Parsed, vocabularies: Vocabularies) -> Reading:
-    """Work out what to look up for a query's words."""
+def understand(parsed: Parsed, vocabularies: Vocabularies, *, guessing: bool = True) -> Reading:
+    """Work out what to look up for a query's words; without `guessing`, only for the words as typed."""
     units = parsed.units
     wanted = [Wanted(unit.text) for unit in units]
     for at, unit in enumerate(units):
@@ -76,7 +76,8 @@ def understand(parsed: Parsed, vocabularies: Vocabularies) -> Reading:
     _join_neighbours(units, wanted, vocabularies)
     _add_synonyms(parsed, wanted, vocabularies)
     _lower_stop_words(units, wanted)
-    _guess(parsed, wanted, vocabularies)
+    if guessing:
+        _guess(parsed, wanted, vocabularies)
     tried = sorted({way.how for one in wanted for way in one.ways if way.how})
     return Reading(tuple(wanted), tuple(tried))
 

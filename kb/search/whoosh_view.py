@@ -16,6 +16,7 @@ from itertools import compress
 
 from whoosh.reading import IndexReader
 
+from kb.library.entry import Kind
 from kb.search.postings import Posting
 from kb.search.stored import StoredEntry, load
 from kb.search.vocabulary import Vocabulary
@@ -95,6 +96,7 @@ class View:
         self._postings: dict[tuple[str, str], Posting] = {}
         self._held = 0
         self._entries: OrderedDict[int, StoredEntry] = OrderedDict()
+        self._numbers: dict[tuple[Kind, str], int | None] = {}
         with reading_files():
             self._leaves = list(_leaves(reader))
             self.size = reader.doc_count_all()
@@ -196,6 +198,14 @@ class View:
                 if len(self._entries) > _MOST_ENTRIES:
                     self._entries.popitem(last=False)
         return found
+
+    def number(self, kind: Kind, key: str) -> int | None:
+        """Give the number of an entry; None where there is none."""
+        try:
+            return self._numbers[kind, key]
+        except KeyError:
+            found = next(iter(self.posting(ID, f"{kind}/{key}").standings), None)
+            return self._numbers.setdefault((kind, key), found)
 
     def _read_sequence(self) -> int:
         for leaf in self._leaves:

@@ -47,6 +47,7 @@ class MemoryEngine:
 
     def _index(self) -> None:
         self._shown = [stored.load(stored.dump(documents)) for documents in self._entries.values()]
+        self._numbers = {entry: number for number, entry in enumerate(self._entries)}
         self._terms: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
         for number, documents in enumerate(self._entries.values()):
             for field, terms in {
@@ -87,3 +88,6 @@ class MemoryEngine:
 
     def entry(self, number: int) -> stored.StoredEntry:
         return self._shown[number]
+
+    def number(self, kind: Kind, key: str) -> int | None:
+        return self._numbers.get((kind, key))
