@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,8 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     secure_cookies: bool = False
     default_locale: str = "en"
+    outgoing_allow: tuple[IPv4Network | IPv6Network, ...] = ()
+    outgoing_ports: frozenset[int] = frozenset({80, 443})
 
     @classmethod
     def from_environment(
@@ -51,6 +54,8 @@ class Settings:
             trusted_hosts=_hosts(environ, "KB_TRUSTED_HOSTS", problems),
             secure_cookies=_switch(environ, "KB_SECURE_COOKIES", problems),
             default_locale=_locale(environ, "KB_LOCALE", cls.default_locale, problems),
+            outgoing_allow=_networks(environ, "KB_OUTGOING_ALLOW", problems),
+            outgoing_ports=_ports(environ, "KB_OUTGOING_PORTS", cls.outgoing_ports, problems),
         )
         if problems:
             raise Invalid(problems)
@@ -161,6 +166,33 @@ def _hosts(environ: Mapping[str, str], name: str, problems: list[Problem]) -> tu
             )
             problems.append(Problem(name, message, {"value": host[:80]}))
     return hosts
+
+
+def _networks(
+    environ: Mapping[str, str], name: str, problems: list[Problem]
+) -> tuple[IPv4Network | IPv6Network, ...]:
+    networks = []
+    for value in environ.get(name, "").replace(",", " ").split():
+        try:
+            networks.append(ip_network(value))
+        except ValueError:
+            message = N_(
+                "%(value)s is not a network; use networks such as 10.0.0.0/8 or fd00::/8, with commas between"
+            )
+            problems.append(Problem(name, message, {"value": value[:80]}))
+    return tuple(networks)
+
+
+def _ports(
+    environ: Mapping[str, str], name: str, default: frozenset[int], problems: list[Problem]
+) -> frozenset[int]:
+    values = environ.get(name, "").replace(",", " ").split()
+    for value in values:
+        if not (value.isascii() and value.isdecimal() and len(value) <= 5 and 0 < int(value) < 65_536):
+            message = N_("%(value)s is not a port; use numbers from 1 to 65535, with commas between")
+            problems.append(Problem(name, message, {"value": value[:40]}))
+            return default
+    return frozenset(map(int, values)) or default
 
 
 def _locale(environ: Mapping[str, str], name: str, default: str, problems: list[Problem]) -> str:

@@ -1,5 +1,6 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,8 @@ def test_every_setting_is_read() -> None:
             "KB_TRUSTED_HOSTS": "help.example.org, localhost:5000 .example.com [::1]",
             "KB_SECURE_COOKIES": "Yes",
             "KB_LOCALE": "zh-CN",
+            "KB_OUTGOING_ALLOW": "10.0.0.0/8, fd00::/8 127.0.0.1",
+            "KB_OUTGOING_PORTS": "443,8443",
         }
     )
 
@@ -46,6 +49,8 @@ def test_every_setting_is_read() -> None:
         trusted_hosts=("help.example.org", "localhost:5000", ".example.com", "[::1]"),
         secure_cookies=True,
         default_locale="zh",
+        outgoing_allow=(ip_network("10.0.0.0/8"), ip_network("fd00::/8"), ip_network("127.0.0.1/32")),
+        outgoing_ports=frozenset({443, 8443}),
     )
 
 
@@ -81,6 +86,11 @@ def test_the_readme_names_every_setting_with_its_default() -> None:
         ("KB_PUBLIC_URL", "https://[", "is not an address"),
         ("KB_TRUSTED_HOSTS", "https://x", "is not a host name"),
         ("KB_SECURE_COOKIES", "maybe", "maybe is neither yes nor no"),
+        ("KB_OUTGOING_ALLOW", "intranet", "intranet is not a network"),
+        ("KB_OUTGOING_ALLOW", "10.0.0.1/8", "is not a network"),
+        ("KB_OUTGOING_PORTS", "443,https", "https is not a port"),
+        ("KB_OUTGOING_PORTS", "65536", "numbers from 1 to 65535"),
+        ("KB_OUTGOING_PORTS", "٨٠", "is not a port"),
         ("KB_LOCALE", "klingon", "klingon is not a language; use one of: el, en, fa, zh"),
     ],
 )
