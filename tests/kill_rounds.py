@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.accounts.user import SYSTEM
 from kb.exchange import kb_library
 from kb.library.entry import Kind, Status
 from kb.library.file import FileEntry, FileVariant
@@ -85,7 +86,7 @@ class Rounds:
     def look(self) -> None:
         """Open the library as the next start does: it is of one round, found whole, and nothing differs."""
         workspace = open_workspace(Settings.from_environment({}, data=self.data))
-        entries = library.entries(workspace.store)
+        entries = library.entries(workspace.store, by=SYSTEM)
         titles = {entry.source.latest.title for entry in entries}
         differences = search.check(workspace)  # before a search had the occasion to mend
         answer = search.find(workspace, Query("charge", limit=self.macros))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kb.accounts.user import SYSTEM
 from kb.library.entry import Entry, Kind
 from kb.services import library
 from kb.storage import Store
@@ -71,4 +72,4 @@ def a_macro(
             )
         if approved:
             library.approve(store, Kind.MACRO, key, locale, expected=1, by=reza, now=NOW)
-    return library.entry(store, Kind.MACRO, key)
+    return library.entry(store, Kind.MACRO, key, by=SYSTEM)

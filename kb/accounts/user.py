@@ -17,7 +17,7 @@ class Role(StrEnum):
 class Person:
     """Somebody who can be given rights. `locale` is the interface language they chose; `locales` those that their
     role of translator is for, none meaning all; `active` is False for somebody who was deactivated and may nothing.
-    `address` is where they act from in this request, for the audit log.
+    `address` is where they act from in this request, for the audit log; `teams` the ids of the teams they are in now.
     """
 
     id: int
@@ -27,6 +27,7 @@ class Person:
     locales: frozenset[str] = frozenset()
     active: bool = True
     address: str | None = field(default=None, compare=False)
+    teams: frozenset[int] = frozenset()
 
 
 SYSTEM = Person(0, "system", frozenset(Role))

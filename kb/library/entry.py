@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from kb.library.visibility import FOR_ALL, Visibility
+
 
 class Kind(StrEnum):
     """What an entry is. Keys are unique within a kind."""
@@ -67,6 +69,7 @@ class Entry:
     shortcut: str | None = None
     variants: Mapping[str, Variant] = field(default_factory=dict)
     retired: bool = False
+    visibility: Visibility = FOR_ALL
 
     @property
     def source(self) -> Variant:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kb.languages import LANGUAGES, Folded, Language, Word, parse_locale, wordlists
+from kb.library.visibility import Visibility
 from kb.placeholders import Placeholder, fill
 from kb.search.engine import Document
 from kb.search.synonyms import lexicon
@@ -122,7 +123,16 @@ def facets(documents: Sequence[Document]) -> Mapping[str, int]:
         found.append(f"shortcut:{first.shortcut.casefold()}")
     if any(document.approved for document in documents):
         found.append("approved")
+    found += _visible(first.visibility)
     return dict.fromkeys(found, 1)
+
+
+def _visible(visibility: Visibility) -> list[str]:
+    """Name who sees an entry: `visible:all`, `visible:person:7`, or each team and that it is one's at all."""
+    if visibility.is_private:
+        return [f"visible:person:{visibility.owner}"]
+    teams = [f"visible:team:{team}" for team in sorted(visibility.teams)]
+    return ["visible:team", *teams] if teams else ["visible:all"]
 
 
 def _add_texts(into: dict[str, int], document: Document) -> None:

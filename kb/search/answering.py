@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from kb.languages import keyboards, parse_locale
 from kb.library.entry import Kind
+from kb.library.visibility import Viewer
 from kb.search import analysis, matching, ranking, snippets
 from kb.search.analysis import BODY, DRAFT, FIELDS, TITLE
 from kb.search.engine import Answer, Hit, Query
@@ -110,6 +111,7 @@ def _allowed(
     query: Query, parsed: Parsed, state: State, vocabularies: Mapping[str, Sequence[Vocabulary]]
 ) -> int:
     allowed = state.live if query.drafts else state.facet("approved")
+    allowed &= _visible(query.viewer, state)
     kinds = {str(kind) for kind in (query.kind, *parsed.kinds) if kind}
     for kind in kinds:
         allowed &= state.facet(f"kind:{kind}")
@@ -125,6 +127,18 @@ def _allowed(
     for phrase in parsed.phrases:
         allowed &= _with_phrase(phrase, state, vocabularies, allowed)
     return allowed
+
+
+def _visible(viewer: Viewer, state: State) -> int:
+    """Give the entries that are there for a viewer."""
+    if viewer.everything:
+        return state.live
+    visible = state.facet("visible:all")
+    if viewer.person is not None:
+        visible |= state.facet(f"visible:person:{viewer.person}")
+    for team in ("visible:team",) if viewer.every_team else (f"visible:team:{id_}" for id_ in viewer.teams):
+        visible |= state.facet(team)
+    return visible
 
 
 def _situation(tag: str, state: State) -> int:
@@ -252,6 +266,7 @@ def _hit(
         locales=tuple(sorted({variant.locale for variant in visible})),
         elements=shown.elements,
         situations=entry.situations,
+        visibility=entry.visibility,
     )
 
 

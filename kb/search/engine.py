@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kb.library.entry import Kind
+from kb.library.visibility import ANYBODY, FOR_ALL, Viewer, Visibility
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Document:
     situation_names: tuple[str, ...]
     approved: bool
     elements: tuple[str, ...] = ()
+    visibility: Visibility = FOR_ALL
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Query:
     Without `locale`, an entry that is met equally well in several is shown in `reader`, the locale of who asks.
     `exact` guesses at nothing: no slips, layouts or other scripts. `preferred` says how much entries are used
     ((kind, key) -> weight); the more used one comes first of two that are met equally well, and nowhere else.
+    Nothing is found, counted or hinted at that `viewer` does not see.
     """
 
     text: str
@@ -41,6 +44,7 @@ class Query:
     reader: str | None = None
     exact: bool = False
     preferred: Mapping[tuple[Kind, str], float] = field(default_factory=dict, hash=False)
+    viewer: Viewer = ANYBODY
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Hit:
     locales: tuple[str, ...] = ()
     elements: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
+    visibility: Visibility = FOR_ALL
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ def _order(score: float, document: Document, query: Query) -> tuple[float, float
 
 def _is_asked_for(document: Document, query: Query) -> bool:
     return (
-        (query.kind is None or document.kind is query.kind)
+        query.viewer.sees(document.visibility)
+        and (query.kind is None or document.kind is query.kind)
         and (query.situation is None or query.situation in document.situations)
         and (query.drafts or document.approved)
     )
@@ -77,6 +78,7 @@ def _hit(score: float, matched: Document, group: Sequence[Document], query: Quer
         locales=tuple(sorted(document.locale for document in group)),
         elements=shown.elements,
         situations=shown.situations,
+        visibility=shown.visibility,
     )
 
 

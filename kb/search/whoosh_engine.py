@@ -32,6 +32,7 @@ from whoosh.reading import SegmentReader
 from kb.errors import N_, Conflict
 from kb.languages import LANGUAGES, wordlists
 from kb.library.entry import Kind
+from kb.library.visibility import Viewer
 from kb.search import analysis, stored
 from kb.search.answering import answer
 from kb.search.engine import Answer, Document, Query
@@ -50,7 +51,7 @@ from kb.search.whoosh_view import (
 )
 from kb.tone.edition import edition
 
-_VERSION = "entries2"  # raised when what is written changes, so that an older one is rebuilt
+_VERSION = "entries3"  # raised when what is written changes, so that an older one is rebuilt
 _MANIFEST = "manifest.json"
 _LOCK_SECONDS = 30.0
 _MOST_SEGMENTS = 6
@@ -167,7 +168,7 @@ class WhooshEngine:
         except DamageError as damage:
             self._damage = str(damage)
         for text in ("a", "qqqq", "zhuangchuang", "ا", "ض", "α", "ξξ", "的"):
-            self.search(Query(text, drafts=True))
+            self.search(Query(text, drafts=True, viewer=Viewer(everything=True)))
 
     def close(self) -> None:
         """Let the files go."""

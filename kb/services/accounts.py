@@ -6,6 +6,7 @@ Secrets that go out (links, session ids) are kept hashed: who reads the database
 import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kb.accounts import names, passwords
@@ -96,7 +97,7 @@ def set_locale(store: Store, person: Person, locale: str) -> Person:
     if problems:
         raise Invalid(problems)
     store.people.set_locale(person.id, code)
-    return Person(person.id, person.name, person.roles, code)
+    return replace(person, locale=code)
 
 
 def start_session(store: Store, person: Person, *, now: datetime) -> str:

@@ -111,10 +111,10 @@ def _name_new(store: Store, situations: Iterable[Situation], *, by: Person, at: 
 
 
 def library_entries(store: Store, *, approved_only: bool) -> list[Entry]:
-    """List what an export gives out, by kind and key. With `approved_only` an entry has its approved texts and
+    """List what an export gives out: what is visible to all, by kind and key. With `approved_only` an entry has its approved texts and
     no others, perhaps not its source; entries without one are left out.
     """
-    entries = store.entries.all()
+    entries = [entry for entry in store.entries.all() if entry.visibility.is_for_all]
     if not approved_only:
         return entries
     kept = (replace(entry, variants=_approved(entry)) for entry in entries)

@@ -229,6 +229,7 @@ def documents(
             situation_names=tuple(name for tag in entry.situations for name in names.get(tag, ())),
             approved=variant.approved is not None,
             elements=elements_of(entry.kind, variant.in_use.body, locale) if with_elements else (),
+            visibility=entry.visibility,
         )
         for locale, variant in entry.variants.items()
     ]

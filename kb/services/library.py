@@ -15,6 +15,7 @@ from kb.errors import N_, Conflict, Invalid, NotFound, Problem
 from kb.library import validation, workflow
 from kb.library.entry import Entry, Kind, Revision, Situation, Status, Variant
 from kb.library.gate import GateClosed as GateClosed
+from kb.library.visibility import may_with, require_with, viewer_of
 from kb.library.workflow import Action
 from kb.library.workflow import StaleSave as StaleSave
 from kb.storage import Store
@@ -26,24 +27,35 @@ _NO_ENTRY = {
 }
 
 
-def entry(store: Store, kind: Kind, key: str) -> Entry:
-    """Give one entry in use. Raises NotFound."""
-    found = _get(store, kind, key)
+def entry(store: Store, kind: Kind, key: str, *, by: Person) -> Entry:
+    """Give one entry in use. Raises NotFound, also where it is not visible to the person."""
+    found = _get(store, kind, key, by)
     if found.retired:
         raise NotFound(_NO_ENTRY[kind], key=key)
     return found
 
 
-def entries(store: Store, *, kind: Kind | None = None, situation: str | None = None) -> list[Entry]:
-    """List the entries in use by kind and key; those of a situation that cannot be are none."""
+def entries(
+    store: Store, *, kind: Kind | None = None, situation: str | None = None, by: Person
+) -> list[Entry]:
+    """List the entries in use that a person sees, by kind and key; those of a situation that cannot be are none."""
     if situation is not None and validation.is_not_a_name(situation):
         return []
-    return store.entries.all(kind=kind, situation=situation)
+    return _seen(store.entries.all(kind=kind, situation=situation), by)
 
 
-def retired(store: Store) -> list[Entry]:
-    """List the entries that were retired, by kind and key."""
-    return store.entries.all(retired=True)
+def some(store: Store, keys: Iterable[tuple[Kind, str]], *, by: Person) -> dict[tuple[Kind, str], Entry]:
+    """Give those of some entries, retired or not, that are there and that a person sees."""
+    return {(each.kind, each.key): each for each in _seen(store.entries.some(keys).values(), by)}
+
+
+def retired(store: Store, *, by: Person) -> list[Entry]:
+    """List the entries that were retired and that a person may bring back, by kind and key."""
+    return [
+        each
+        for each in _seen(store.entries.all(retired=True), by)
+        if may_with(by, Right.WRITE, each.visibility)
+    ]
 
 
 def create(
@@ -89,12 +101,12 @@ def describe(
     now: datetime | None = None,
 ) -> Entry:
     """Change what is said of an entry beside its texts."""
-    require(by, Right.WRITE)
     problems: list[Problem] = []
     facts = _facts(kind, shortcut, situations, problems)
-    _refuse(problems)
     with store.transaction():
-        before = entry(store, kind, key)
+        before = entry(store, kind, key, by=by)
+        require_with(by, Right.WRITE, before.visibility)
+        _refuse(problems)
         after = replace(before, shortcut=facts.shortcut, situations=facts.situations)
         _check_shortcut(store, after, before)
         return _save(store, before, after, "described", by=by, at=_moment(now))
@@ -122,7 +134,7 @@ def save_variant(
     locale = validation.locale(locale, "locale", problems)
     text = _text(kind, title, body, problems)
     with _change(store, kind, key, locale, "saved", by=by, now=now) as change:
-        require(by, workflow.right_to_write(change.before, locale))
+        require_with(by, workflow.right_to_write(change.before, locale), change.before.visibility)
         _refuse(problems)
         if not workflow.has_text(change.before, locale, text.title, text.body):
             workflow.expect(change.before, locale, expected)
@@ -193,8 +205,8 @@ def still_right(
     now: datetime | None = None,
 ) -> Entry:
     """Say that a translation fits the changed source as it is (or the revision `made_from` of it)."""
-    require(by, Right.TRANSLATE)
     with _change(store, kind, key, locale, "found still right", by=by, now=now) as change:
+        require_with(by, Right.TRANSLATE, change.before.visibility)
         workflow.expect(change.before, locale, expected)
         _check_revision(change.before, made_from)
         change.after = workflow.still_right(change.before, locale, made_from=made_from)
@@ -214,7 +226,7 @@ def restore(
 ) -> Entry:
     """Make a new draft with the text of an old revision, made from the source's revision of then."""
     with _change(store, kind, key, locale, "restored", by=by, now=now) as change:
-        require(by, workflow.right_to_write(change.before, locale))
+        require_with(by, workflow.right_to_write(change.before, locale), change.before.visibility)
         newest = workflow.variant(change.before, locale).latest.number
         old = store.entries.revision(kind, key, locale, number) if 1 <= number <= newest else None
         if old is None:
@@ -235,26 +247,26 @@ def restore(
 
 def retire(store: Store, kind: Kind, key: str, *, by: Person, now: datetime | None = None) -> Entry:
     """Take an entry out of use; nothing of it is lost."""
-    require(by, Right.WRITE)
     with store.transaction():
-        before = entry(store, kind, key)
+        before = entry(store, kind, key, by=by)
+        require_with(by, Right.WRITE, before.visibility)
         return _save(store, before, replace(before, retired=True), "retired", by=by, at=_moment(now))
 
 
 def bring_back(store: Store, kind: Kind, key: str, *, by: Person, now: datetime | None = None) -> Entry:
     """Take a retired entry into use again. Raises Invalid where another macro has its shortcut by now."""
-    require(by, Right.WRITE)
     with store.transaction():
-        before = _get(store, kind, key)
+        before = _get(store, kind, key, by)
+        require_with(by, Right.WRITE, before.visibility)
         after = replace(before, retired=False)
         _check_shortcut(store, after, None)
         return _save(store, before, after, "brought back", by=by, at=_moment(now))
 
 
-def history(store: Store, kind: Kind, key: str, locale: str) -> list[Revision]:
+def history(store: Store, kind: Kind, key: str, locale: str, *, by: Person) -> list[Revision]:
     """List every revision of a text, newest first. Raises NotFound."""
     with store.reading():
-        workflow.variant(_get(store, kind, key), locale)
+        workflow.variant(_get(store, kind, key, by), locale)
         return store.entries.history(kind, key, locale)
 
 
@@ -263,8 +275,8 @@ def situations(store: Store) -> list[Situation]:
     return store.situations.all()
 
 
-def situation_counts(store: Store) -> Mapping[str, int]:
-    """Count the entries in use of each situation."""
+def situation_counts(store: Store, *, by: Person) -> Mapping[str, int]:  # noqa: ARG001 - all is visible to all yet
+    """Count the entries in use of each situation that a person sees."""
     return store.situations.counts()
 
 
@@ -315,10 +327,15 @@ class _Change:
         self.after = self.before
 
 
-def _get(store: Store, kind: Kind, key: str) -> Entry:
+def _seen(known: Iterable[Entry], by: Person) -> list[Entry]:
+    viewer = viewer_of(by)
+    return [each for each in known if viewer.sees(each.visibility)]
+
+
+def _get(store: Store, kind: Kind, key: str, by: Person) -> Entry:
     # What cannot be a key is not asked for: PostgreSQL refuses NUL and surrogates.
     found = None if validation.is_not_a_name(key) else store.entries.get(kind, key)
-    if found is None:
+    if found is None or not viewer_of(by).sees(found.visibility):
         raise NotFound(_NO_ENTRY[kind], key=ascii(key[: validation.NAME_LIMIT])[1:-1])
     return found
 
@@ -369,7 +386,7 @@ def _take_step(
     now: datetime | None,
 ) -> Entry:
     with _change(store, kind, key, locale, _PAST[action], by=by, now=now) as change:
-        require(by, workflow.right_for(action, change.before, locale))
+        require_with(by, workflow.right_for(action, change.before, locale), change.before.visibility)
         workflow.variant(change.before, locale)
         workflow.expect(change.before, locale, expected)
         policy = store.tone.read(key).policy
@@ -386,7 +403,7 @@ def _change(
 ) -> Iterator[_Change]:
     """Change one variant in one transaction; nothing is written where nothing differs."""
     with store.transaction():
-        change = _Change(entry(store, kind, key), _moment(now))
+        change = _Change(entry(store, kind, key, by=by), _moment(now))
         yield change
         change.after = _save(store, change.before, change.after, what, by=by, at=change.at, locale=locale)
 

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kb.accounts.user import Person
+from kb.library.visibility import viewer_of
 from kb.search import plain
 from kb.search.engine import Answer, Document, Query
 from kb.services.indexing import Counts as Counts
@@ -15,8 +17,11 @@ from kb.services.workspace import Workspace
 _log = logging.getLogger(__name__)
 
 
-def find(workspace: Workspace, query: Query) -> Answer:
-    """Answer a query. Where the index cannot, the database does, and the index is built anew meanwhile."""
+def find(workspace: Workspace, query: Query, *, by: Person | None = None) -> Answer:
+    """Answer a query with what a person sees; without one, with what the query's viewer sees: what is visible to
+    all, unless it says otherwise. Where the index cannot, the database does, and the index is built anew meanwhile."""
+    if by is not None:
+        query = replace(query, viewer=viewer_of(by))
     try:
         if not workspace.is_index_checked and not workspace.is_followed:
             Indexer(workspace).catch_up(wait=False)

@@ -1,6 +1,7 @@
 """The verbs of the team's policy on tone: choose levels, waive a finding, take a waiver back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kb.accounts.roles import Right, require
@@ -15,9 +16,14 @@ from kb.storage.changes import NewChange
 from kb.tone.policy import LEVELS, Waiver, level_problems, waiver_problems
 
 
-def team_tone(store: Store, key: str | None = None) -> TeamTone:
-    """Give what the team decided, with the waivers of one macro or with all."""
-    return store.tone.read(key)
+def team_tone(store: Store, key: str | None = None, *, by: Person) -> TeamTone:
+    """Give what the team decided, with the waivers of one macro or with all, as far as the person sees the macros."""
+    found = store.tone.read(key)
+    keys = [(Kind.MACRO, given.waiver.key) for given in found.waivers]
+    seen = library.some(store, keys, by=by) if keys else {}
+    return replace(
+        found, waivers=tuple(each for each in found.waivers if (Kind.MACRO, each.waiver.key) in seen)
+    )
 
 
 def set_levels(
@@ -57,7 +63,7 @@ def waive(store: Store, waiver: Waiver, *, by: Person, now: datetime | None = No
     kept = Waiver(waiver.key, waiver.locale, waiver.rule, text, reason)
     at = now or datetime.now(UTC)
     with store.transaction():
-        workflow.variant(library.entry(store, Kind.MACRO, kept.key), kept.locale)
+        workflow.variant(library.entry(store, Kind.MACRO, kept.key, by=by), kept.locale)
         if store.tone.read(kept.key).given(kept) is None:
             store.tone.waive(GivenWaiver(0, kept, by.name, at))
             store.log.append([_change(kept, f"waived {kept.rule}", by, at)])
@@ -68,7 +74,7 @@ def take_back(store: Store, key: str, waiver_id: int, *, by: Person, now: dateti
     require(by, Right.APPROVE)
     at = now or datetime.now(UTC)
     with store.transaction():
-        found = next((each for each in store.tone.read(key).waivers if each.id == waiver_id), None)
+        found = next((each for each in team_tone(store, key, by=by).waivers if each.id == waiver_id), None)
         if found is None:
             raise NotFound(N_("This waiver was taken back already."))
         store.tone.take_back(found.id)

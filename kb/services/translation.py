@@ -2,28 +2,35 @@
 
 from collections.abc import Mapping
 
+from kb.accounts.user import Person
 from kb.errors import N_, NotFound
-from kb.library.entry import Kind, Revision
+from kb.library.entry import Entry, Kind, Revision
 from kb.services import library
 from kb.storage import Store
 from kb.translation import queue as rules
 from kb.translation.queue import State, Task
 
 
-def queue(store: Store, locale: str) -> list[Task]:
-    """List what is to be done in a locale: outdated, missing, drafts, to review."""
-    return rules.tasks(library.entries(store), locale)
+def queue(store: Store, locale: str, *, by: Person) -> list[Task]:
+    """List what is to be done in a locale: outdated, missing, drafts, to review. Private texts are in no queue."""
+    return rules.tasks(_shared(store, by), locale)
 
 
-def overview(store: Store) -> Mapping[str, Mapping[State, int]]:
+def overview(store: Store, *, by: Person) -> Mapping[str, Mapping[State, int]]:
     """Count what is to be done by locale and state."""
-    return rules.overview(library.entries(store))
+    return rules.overview(_shared(store, by))
 
 
-def source_then_and_now(store: Store, kind: Kind, key: str, locale: str) -> tuple[Revision | None, Revision]:
+def _shared(store: Store, by: Person) -> list[Entry]:
+    return [each for each in library.entries(store, by=by) if not each.visibility.is_private]
+
+
+def source_then_and_now(
+    store: Store, kind: Kind, key: str, locale: str, *, by: Person
+) -> tuple[Revision | None, Revision]:
     """Give the source's revision that the translation was made from (None for no translation) and its newest."""
     with store.reading():
-        entry = library.entry(store, kind, key)
+        entry = library.entry(store, kind, key, by=by)
         now = entry.source.latest
         if locale == entry.source_locale:
             raise NotFound(N_("This is the source text itself."))

@@ -31,7 +31,7 @@ def situation_choices() -> dict[str, str]:
 @entries.get("/<kind:kind>/<key:key>")
 def show(kind: Kind, key: str) -> Response:
     """Show an entry with all its variants; `?locale=` comes first."""
-    entry = library.entry(access.store(), kind, key)
+    entry = library.entry(access.store(), kind, key, by=access.person())
     drafts = access.can(Right.TRANSLATE)
     asked = parse_locale(request.args.get("locale", ""))
     first = cards.best_locale(entry, (asked, interface.code()), drafts=drafts)
@@ -53,7 +53,7 @@ def show(kind: Kind, key: str) -> Response:
 
 def _waived(entry: Entry, readings: Mapping[str, Reading | None]) -> dict[str, list[WaivedFinding]]:
     """List what was waived in the texts that are shown (locale code -> findings)."""
-    team = tone.team_tone(access.store(), entry.key if entry.kind is Kind.MACRO else "")
+    team = tone.team_tone(access.store(), entry.key if entry.kind is Kind.MACRO else "", by=access.person())
     if not team.waivers:
         return {}
     return {
@@ -137,7 +137,7 @@ def _description_form(entry: Entry) -> DescriptionForm:
 def describe(kind: Kind, key: str) -> Response:
     """Ask for shortcut and situations."""
     access.allow(Right.WRITE)
-    entry = library.entry(access.store(), kind, key)
+    entry = library.entry(access.store(), kind, key, by=access.person())
     return page("entries/describe.html", entry=entry, form=_description_form(entry))
 
 
@@ -145,7 +145,7 @@ def describe(kind: Kind, key: str) -> Response:
 def save_description(kind: Kind, key: str) -> ResponseReturnValue:
     """Save shortcut and situations."""
     person = access.allow(Right.WRITE)
-    entry = library.entry(access.store(), kind, key)
+    entry = library.entry(access.store(), kind, key, by=access.person())
     form = _description_form(entry)
     if form.validate():
         shortcut = form.shortcut.data or None
@@ -188,7 +188,7 @@ def bring_back(kind: Kind, key: str) -> BaseResponse:
 def retired() -> Response:
     """List what was taken out of use."""
     access.allow(Right.WRITE)
-    retired_now = library.retired(access.store())
+    retired_now = library.retired(access.store(), by=access.person())
     wish = request.args.get("undo", "")
     undo = next((each for each in retired_now if f"{each.kind}/{each.key}" == wish), None)
     pages = paging.asked_for(retired_now)

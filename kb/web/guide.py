@@ -29,8 +29,13 @@ def tone_rules() -> Response:
         words=words,
         locale=asked or "",
         examples={code: rules.examples(code) for code in order},
-        policy=tone.team_tone(access.store(), "").policy,
-        articles={each.key for each in library.entries(access.store(), kind=Kind.ARTICLE, situation="tone")},
+        policy=tone.team_tone(access.store(), "", by=access.person()).policy,
+        articles={
+            each.key
+            for each in library.entries(
+                access.store(), kind=Kind.ARTICLE, situation="tone", by=access.person()
+            )
+        },
     )
 
 
@@ -44,7 +49,7 @@ def _speaks_of(entry: rules.Entry, words: str) -> bool:
 def settings() -> Response:
     """Show how much each rule counts for the team."""
     access.allow(Right.APPROVE)
-    policy = tone.team_tone(access.store(), "").policy
+    policy = tone.team_tone(access.store(), "", by=access.person()).policy
     levels = {f"level_{entry.name}": policy.level(entry.name) for entry in rules.entries()}
     seen = {f"was_{entry.name}": policy.level(entry.name) for entry in rules.entries()}
     return _settings(LevelsForm(formdata=None, **levels, **seen))
@@ -62,5 +67,5 @@ def save_settings() -> ResponseReturnValue:
 
 
 def _settings(form: LevelsForm, status: int = 200) -> Response:
-    team = tone.team_tone(access.store(), "")
+    team = tone.team_tone(access.store(), "", by=access.person())
     return page("guide/settings.html", status, form=form, entries=rules.entries(), team=team)

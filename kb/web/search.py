@@ -138,7 +138,7 @@ def _recent(asked: Asked) -> list[Card]:
     store = access.store()
     changes = store.changes(max(0, store.sequence() - _LOOKED_BACK), _LOOKED_BACK)
     keys = [(Kind(each.kind), each.key) for each in reversed(changes) if each.kind in set(Kind)]
-    known = store.entries.some(dict.fromkeys(keys))
+    known = library.some(store, dict.fromkeys(keys), by=access.person())
     chosen = [known[key] for key in dict.fromkeys(keys) if key in known and _fits(known[key], asked)]
     chosen.sort(key=lambda entry: entry.kind is not Kind.MACRO)  # stable: within a kind the newest first
     wanted = (asked.locale, interface.code())
@@ -149,7 +149,7 @@ def _recent(asked: Asked) -> list[Card]:
 def _found(asked: Asked) -> Results:
     locale = asked.locale if asked.text else asked.locale or interface.code()
     query = Query(asked.text, locale, asked.situation, asked.kind, asked.shown, asked.drafts)
-    answer = search_service.find(access.workspace(), query)
+    answer = search_service.find(access.workspace(), query, by=access.person())
     return Results(
         [cards.of_hit(hit) for hit in answer.hits],
         answer.total,
@@ -196,7 +196,7 @@ def results() -> Response:
 @search.get("/glance/<kind:kind>/<key:key>")
 def glance(kind: Kind, key: str) -> Response:
     """Give one macro for the reading pane: the customer's language, and one's own beside it."""
-    entry = library.entry(access.store(), kind, key)
+    entry = library.entry(access.store(), kind, key, by=access.person())
     drafts = request.args.get("drafts") == "1" and access.can(Right.TRANSLATE)
     asked = parse_locale(request.args.get("locale", ""))
     theirs = cards.best_locale(entry, (asked, interface.code()), drafts=drafts) or abort(404)

@@ -16,7 +16,7 @@ situations = Blueprint("situations", __name__)
 
 def _page(form: SituationForm, status: int = 200) -> Response:
     known = sorted(library.situations(access.store()), key=lambda each: each.name(interface.code()))
-    counts = library.situation_counts(access.store())
+    counts = library.situation_counts(access.store(), by=access.person())
     return page("situations/index.html", status, situations=known, counts=counts, form=form)
 
 

@@ -42,7 +42,7 @@ def panel() -> Response:
     if not form.validate():
         return page("variants/_refused.html", form.status, form=form)
     key = form.key.data or ""
-    team = verbs.team_tone(access.store(), key)
+    team = verbs.team_tone(access.store(), key, by=access.person())
     shown = Panel(Kind(form.kind.data), key, form.locale.data, form.body.data, team, form.register.data or "")
     return page("variants/_panel.html", panel=shown)
 

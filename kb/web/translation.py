@@ -20,7 +20,7 @@ def overview() -> Response:
     access.allow(Right.TRANSLATE)
     return page(
         "translation/overview.html",
-        counts=translation_service.overview(access.store()),
+        counts=translation_service.overview(access.store(), by=access.person()),
         languages=LANGUAGES,
         states=STATES,
     )
@@ -30,7 +30,7 @@ def overview() -> Response:
 def queue(locale: str) -> Response:
     """List what one language waits for, what customers meet first on top."""
     access.allow(Right.TRANSLATE)
-    tasks = translation_service.queue(access.store(), locale)
+    tasks = translation_service.queue(access.store(), locale, by=access.person())
     pages = paging.asked_for(tasks)
     groups = [(state, [task for task in pages.items if task.state == state]) for state in STATES]
     counts = Counter(task.state for task in tasks)

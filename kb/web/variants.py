@@ -25,7 +25,7 @@ _ADDRESS = "/<kind:kind>/<key:key>/<locale:locale>"
 
 def _entry(kind: Kind, key: str, locale: str) -> Entry:
     """Give the entry where this person may write this variant."""
-    entry = library.entry(access.store(), kind, key)
+    entry = library.entry(access.store(), kind, key, by=access.person())
     access.allow(right_to_write(entry, locale))
     return entry
 
@@ -33,7 +33,9 @@ def _entry(kind: Kind, key: str, locale: str) -> Entry:
 def _editor(
     entry: Entry, locale: str, form: VariantForm, status: int = 200, gate: GateClosed | None = None
 ) -> Response:
-    bench = Workbench(access.store(), entry, locale, form.title.data or "", form.body.data or "")
+    bench = Workbench(
+        access.store(), entry, locale, form.title.data or "", form.body.data or "", by=access.person()
+    )
     return page("variants/edit.html", status, bench=bench, entry=entry, locale=locale, form=form, gate=gate)
 
 
@@ -69,8 +71,12 @@ def save(kind: Kind, key: str, locale: str) -> ResponseReturnValue:
     except StaleSave as stale:
         return _both_texts(entry, locale, form, stale)
     except GateClosed as closed:
-        form.expected.data = str(library.entry(access.store(), kind, key).variants[locale].latest.number)
-        return _editor(library.entry(access.store(), kind, key), locale, form, 422, closed)
+        form.expected.data = str(
+            library.entry(access.store(), kind, key, by=access.person()).variants[locale].latest.number
+        )
+        return _editor(
+            library.entry(access.store(), kind, key, by=access.person()), locale, form, 422, closed
+        )
     except Invalid as refusal:
         form.blame(refusal.problems)
         return _editor(entry, locale, form, 422)
@@ -149,8 +155,8 @@ def _expected() -> int:
 def history(kind: Kind, key: str, locale: str) -> Response:
     """List the revisions; `?revision=` shows one with what changed in it."""
     access.allow(Right.TRANSLATE)
-    entry = library.entry(access.store(), kind, key)
-    revisions = library.history(access.store(), kind, key, locale)
+    entry = library.entry(access.store(), kind, key, by=access.person())
+    revisions = library.history(access.store(), kind, key, locale, by=access.person())
     wanted = request.args.get("revision", "")
     chosen = next((each for each in revisions if str(each.number) == wanted), revisions[0])
     before = next((each for each in revisions if each.number < chosen.number), None)

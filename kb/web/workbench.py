@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb import tone as tone_rules
+from kb.accounts.user import Person
 from kb.languages import LANGUAGES, Language
 from kb.library.entry import Entry, Kind, Revision, Variant
 from kb.library.team_tone import TeamTone
@@ -99,17 +100,16 @@ class Panel:
 class Workbench:
     """Everything beside the form; computed when the page asks for it."""
 
-    def __init__(self, store: Store, entry: Entry, locale: str, title: str, body: str) -> None:
-        self._store = store
+    def __init__(self, store: Store, entry: Entry, locale: str, title: str, body: str, *, by: Person) -> None:
+        self._store, self._by = store, by
         self.entry = entry
         self.locale = locale
         self.title = title
         self.language: Language = LANGUAGES[locale]
         self.variant: Variant | None = entry.variants.get(locale)
         kept = self.variant is not None and self.variant.latest.body == body
-        self.panel = Panel(
-            entry.kind, entry.key, locale, body, tone.team_tone(store, entry.key), is_kept=kept
-        )
+        team = tone.team_tone(store, entry.key, by=by)
+        self.panel = Panel(entry.kind, entry.key, locale, body, team, is_kept=kept)
         self.is_source = locale == entry.source_locale
         self.source_language: Language = LANGUAGES[entry.source_locale]
         self.state = reading.state(entry, locale)
@@ -134,7 +134,9 @@ class Workbench:
         """What changed in the source since this translation was made; empty where nothing did."""
         if self.is_source or self.variant is None or not self.entry.is_outdated(self.locale):
             return []
-        then, now = translation.source_then_and_now(self._store, self.entry.kind, self.entry.key, self.locale)
+        then, now = translation.source_then_and_now(
+            self._store, self.entry.kind, self.entry.key, self.locale, by=self._by
+        )
         if then is None or then.body == now.body:
             return []
         return difference.words(then.body, now.body)
@@ -142,7 +144,7 @@ class Workbench:
     @cached_property
     def next_task(self) -> Task | None:
         """The next text of this language's queue, after this one."""
-        tasks = translation.queue(self._store, self.locale)
+        tasks = translation.queue(self._store, self.locale, by=self._by)
         here = [(task.kind, task.key) for task in tasks]
         place = (
             here.index((self.entry.kind, self.entry.key)) + 1

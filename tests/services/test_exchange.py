@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.accounts.user import SYSTEM
 from kb.errors import BadFile, Invalid, NotAllowed, Problem
 from kb.exchange import kb_library
 from kb.exchange.format import Options
@@ -39,7 +40,10 @@ def counts(report: ImportReport) -> tuple[int, int, int, int]:
 
 
 def statuses(store: Store) -> dict[str, Status]:
-    return {locale: v.latest.status for locale, v in library.entry(store, Kind.MACRO, KEY).variants.items()}
+    return {
+        locale: v.latest.status
+        for locale, v in library.entry(store, Kind.MACRO, KEY, by=SYSTEM).variants.items()
+    }
 
 
 def test_a_new_file_is_taken_in(store: Store, cast: Cast) -> None:
@@ -47,7 +51,7 @@ def test_a_new_file_is_taken_in(store: Store, cast: Cast) -> None:
 
     assert counts(report) == (4, 0, 0, 0)
     assert statuses(store) == dict.fromkeys(GOOD, APPROVED)
-    taken = library.entry(store, Kind.MACRO, KEY)
+    taken = library.entry(store, Kind.MACRO, KEY, by=SYSTEM)
     assert (taken.shortcut, taken.situations) == ("dup", ("billing",))
     assert not any(taken.is_outdated(locale) for locale in GOOD)
     assert [change.what for change in store.changes(0, 9)] == ["imported"] * 4 + ["named"]
@@ -70,13 +74,13 @@ def test_the_second_time_changes_nothing(
     store: Store, cast: Cast, status: Status, bodies: dict[str, str]
 ) -> None:
     first = take(store, a_file(status, **bodies), cast)
-    before, sequence = library.entries(store), store.sequence()
+    before, sequence = library.entries(store, by=SYSTEM), store.sequence()
 
     again = take(store, a_file(status, **bodies), cast)
 
     assert (again.created, again.updated, again.unchanged) == (0, 0, 4)
     assert again.held == first.held
-    assert library.entries(store) == before
+    assert library.entries(store, by=SYSTEM) == before
     assert store.sequence() == sequence
 
 
@@ -111,10 +115,10 @@ def test_a_changed_text_is_a_new_revision(store: Store, cast: Cast) -> None:
     report = take(store, a_file(en=GOOD["en"] + "\n\nBest wishes"), cast)
 
     assert counts(report) == (0, 1, 0, 0)
-    source = library.entry(store, Kind.MACRO, KEY).source
+    source = library.entry(store, Kind.MACRO, KEY, by=SYSTEM).source
     assert (source.latest.number, source.latest.status) == (2, APPROVED)
     assert source.in_use == source.latest
-    assert len(library.history(store, Kind.MACRO, KEY, "en")) == 2
+    assert len(library.history(store, Kind.MACRO, KEY, "en", by=SYSTEM)) == 2
 
 
 def test_a_worse_text_does_not_replace_the_approved_one(store: Store, cast: Cast) -> None:
@@ -123,7 +127,7 @@ def test_a_worse_text_does_not_replace_the_approved_one(store: Store, cast: Cast
     report = take(store, a_file(en=COLD["en"]), cast)
 
     assert counts(report) == (0, 1, 0, 1)
-    source = library.entry(store, Kind.MACRO, KEY).source
+    source = library.entry(store, Kind.MACRO, KEY, by=SYSTEM).source
     assert source.latest.status is REVIEW
     assert source.in_use.body == GOOD["en"]
 
@@ -159,7 +163,7 @@ def test_a_draft_beside_the_approved_text_survives(store: Store, cast: Cast) -> 
     report = take(store, a_file(), cast)
 
     assert counts(report) == (0, 0, 1, 0)
-    assert library.entry(store, Kind.MACRO, KEY).source.latest.body == "New"
+    assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM).source.latest.body == "New"
 
 
 @pytest.mark.parametrize("status", list(Status))
@@ -170,12 +174,12 @@ def test_a_text_that_is_approved_already_is_not_taken_in_beside_itself(
     library.save_variant(
         store, Kind.MACRO, KEY, "en", title=TITLES["en"], body="New", expected=1, by=cast.reza, now=NOW
     )
-    before = library.entry(store, Kind.MACRO, KEY)
+    before = library.entry(store, Kind.MACRO, KEY, by=SYSTEM)
 
     report = take(store, a_file(status), cast)
 
     assert counts(report) == (0, 0, 1, 0)
-    assert library.entry(store, Kind.MACRO, KEY) == before
+    assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM) == before
 
 
 def test_newer_rules_let_a_held_text_in_at_the_next_import(
@@ -213,7 +217,7 @@ class TestShortcuts:
 
         assert str(refused.value) == "library.json: macros[0].shortcut: older has this shortcut already."
         assert store.sequence() == before
-        assert [entry.key for entry in library.entries(store)] == ["older"]
+        assert [entry.key for entry in library.entries(store, by=SYSTEM)] == ["older"]
 
     def test_two_macros_may_change_theirs_in_one_file(self, store: Store, cast: Cast) -> None:
         first, second = a_file(key="a").entries[0], replace(a_file(key="b").entries[0], shortcut="b")
@@ -223,7 +227,7 @@ class TestShortcuts:
         report = take(store, LibraryFile(swapped), cast)
 
         assert counts(report) == (0, 2, 0, 0)
-        assert [entry.shortcut for entry in library.entries(store)] == ["b", "dup"]
+        assert [entry.shortcut for entry in library.entries(store, by=SYSTEM)] == ["b", "dup"]
 
     def test_that_of_a_retired_macro_is_free_until_it_comes_back(self, store: Store, cast: Cast) -> None:
         older = a_file(key="older")
@@ -236,7 +240,7 @@ class TestShortcuts:
         with pytest.raises(Invalid, match="double-charge has this shortcut"):
             library.bring_back(store, Kind.MACRO, "older", by=cast.reza)
 
-        assert [entry.key for entry in library.entries(store)] == [KEY]
+        assert [entry.key for entry in library.entries(store, by=SYSTEM)] == [KEY]
 
     def test_an_article_of_the_same_key_is_another_thing(self, store: Store, cast: Cast) -> None:
         take(store, a_file(), cast)
@@ -289,7 +293,7 @@ def test_texts_that_the_file_lacks_stay(store: Store, cast: Cast) -> None:
 
     take(store, a_file(), cast)
 
-    assert set(library.entry(store, Kind.MACRO, KEY).variants) == {"en", "fa"}
+    assert set(library.entry(store, Kind.MACRO, KEY, by=SYSTEM).variants) == {"en", "fa"}
 
 
 def test_a_changed_source_makes_other_texts_outdated(store: Store, cast: Cast) -> None:
@@ -297,7 +301,7 @@ def test_a_changed_source_makes_other_texts_outdated(store: Store, cast: Cast) -
 
     take(store, a_file(en=GOOD["en"] + "\n\nBest wishes"), cast)
 
-    assert library.entry(store, Kind.MACRO, KEY).is_outdated("fa")
+    assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM).is_outdated("fa")
 
 
 def test_changed_facts_count_once(store: Store, cast: Cast) -> None:
@@ -306,7 +310,7 @@ def test_changed_facts_count_once(store: Store, cast: Cast) -> None:
     report = take(store, a_file(situations=("refund",), en=GOOD["en"], fa=GOOD["fa"]), cast)
 
     assert counts(report) == (0, 1, 1, 0)
-    assert library.entry(store, Kind.MACRO, KEY).situations == ("refund",)
+    assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM).situations == ("refund",)
 
 
 def test_another_source_language_has_all_texts_in_step(store: Store, cast: Cast) -> None:
@@ -315,7 +319,7 @@ def test_another_source_language_has_all_texts_in_step(store: Store, cast: Cast)
 
     take(store, replace(file, entries=(replace(file.entries[0], source_locale="fa"),)), cast)
 
-    entry = library.entry(store, Kind.MACRO, KEY)
+    entry = library.entry(store, Kind.MACRO, KEY, by=SYSTEM)
     assert entry.source_locale == "fa"
     assert not entry.is_outdated("en")
     assert not entry.is_outdated("fa")
@@ -328,7 +332,7 @@ def test_a_retired_macro_in_a_file_comes_back(store: Store, cast: Cast) -> None:
     report = take(store, a_file(), cast)
 
     assert counts(report) == (0, 1, 0, 0)
-    assert library.entry(store, Kind.MACRO, KEY).key == KEY
+    assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM).key == KEY
 
 
 @pytest.mark.parametrize("who", ["mei", "eleni"])

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from kb.accounts.user import Person
+from kb.accounts.user import SYSTEM, Person
 from kb.errors import Conflict, Invalid, NotAllowed, NotFound
 from kb.library.entry import Entry, Kind, Situation, Status
 from kb.library.gate import GateClosed
@@ -116,7 +116,7 @@ class TestCreate:
     def test_a_new_macro_is_a_draft(self, store: Store, cast: Cast) -> None:
         made = create(store, cast.reza)
 
-        assert library.entry(store, Kind.MACRO, KEY) == made
+        assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM) == made
         assert made.source.latest.status is Status.DRAFT
         assert made.source.latest.author == "Reza"
         assert made.situations == ("billing", "refund")
@@ -127,7 +127,7 @@ class TestCreate:
 
         with pytest.raises(Conflict):
             create(store, cast.ada, title="Another")
-        assert len(library.entries(store)) == 1
+        assert len(library.entries(store, by=SYSTEM)) == 1
 
     def test_a_retired_key_stays_taken(self, store: Store, cast: Cast) -> None:
         create(store, cast.reza)
@@ -140,7 +140,7 @@ class TestCreate:
         create(store, cast.reza)
         create(store, cast.reza, kind=Kind.ARTICLE, shortcut=None)
 
-        assert [entry.kind for entry in library.entries(store)] == [Kind.ARTICLE, Kind.MACRO]
+        assert [entry.kind for entry in library.entries(store, by=SYSTEM)] == [Kind.ARTICLE, Kind.MACRO]
 
     def test_a_shortcut_is_taken_once(self, store: Store, cast: Cast) -> None:
         create(store, cast.reza)
@@ -189,8 +189,8 @@ class TestSave:
 
         assert (saved.source.latest.number, saved.source.latest.body) == (2, "New text")
         assert saved.source.latest.author == "Ada"
-        assert library.entry(store, Kind.MACRO, KEY) == saved
-        assert [old.number for old in library.history(store, Kind.MACRO, KEY, "en")] == [2, 1]
+        assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM) == saved
+        assert [old.number for old in library.history(store, Kind.MACRO, KEY, "en", by=SYSTEM)] == [2, 1]
 
     def test_the_same_text_saves_nothing(self, store: Store, cast: Cast) -> None:
         made = create(store, cast.reza)
@@ -212,7 +212,7 @@ class TestSave:
             save(store, "en", "Reza's text", expected=1, by=cast.reza)
 
         assert stale.value.current == newer.source.latest
-        assert library.entry(store, Kind.MACRO, KEY) == newer
+        assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM) == newer
 
     def test_two_who_start_a_translation_do_not_overwrite(self, store: Store, cast: Cast) -> None:
         create(store, cast.reza)
@@ -231,7 +231,7 @@ class TestSave:
         assert edited.in_use.body == GOOD["en"]
         approved = library.approve(store, Kind.MACRO, KEY, "en", expected=2, by=cast.reza).source
         assert approved.in_use.body.endswith("Best wishes")
-        assert library.entry(store, Kind.MACRO, KEY).source == approved
+        assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM).source == approved
 
     def test_the_revision_translated_from_can_be_told(self, store: Store, cast: Cast) -> None:
         create(store, cast.reza)
@@ -272,10 +272,10 @@ def test_a_key_that_is_not_there_is_not_found(store: Store, cast: Cast, key: str
     create(store, cast.reza)
 
     with pytest.raises(NotFound) as missing:
-        library.entry(store, Kind.MACRO, key)
+        library.entry(store, Kind.MACRO, key, by=SYSTEM)
 
     assert str(missing.value).isascii()
-    assert library.entries(store, situation=key) == []
+    assert library.entries(store, situation=key, by=SYSTEM) == []
 
 
 class TestReview:
@@ -287,7 +287,9 @@ class TestReview:
         library.submit(store, Kind.MACRO, KEY, "zh", expected=1, by=cast.mei)
         library.approve(store, Kind.MACRO, KEY, "zh", expected=1, by=cast.reza)
 
-        assert library.entry(store, Kind.MACRO, KEY).variants["zh"].latest.status is Status.APPROVED
+        assert (
+            library.entry(store, Kind.MACRO, KEY, by=SYSTEM).variants["zh"].latest.status is Status.APPROVED
+        )
         assert what_happened(store)[2:] == [
             f"Mei saved {KEY} zh",
             f"Mei submitted {KEY} zh",
@@ -304,7 +306,7 @@ class TestReview:
             library.approve(store, Kind.MACRO, KEY, locale, expected=1, by=cast.ada)
 
         assert closed.value.missing == ("acknowledgement", "action", "invitation")
-        assert library.entry(store, Kind.MACRO, KEY) == before
+        assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM) == before
 
     def test_what_was_not_seen_is_not_approved(self, store: Store, cast: Cast) -> None:
         create(store, cast.reza)
@@ -337,7 +339,7 @@ class TestReview:
         changed = library.still_right(store, Kind.MACRO, KEY, "zh", expected=1, by=cast.mei)
 
         assert not changed.is_outdated("zh")
-        assert library.entry(store, Kind.MACRO, KEY) == changed
+        assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM) == changed
 
 
 class TestHistory:
@@ -379,7 +381,7 @@ class TestHistory:
         create(store, cast.reza)
 
         with pytest.raises(NotFound):
-            library.history(store, Kind.MACRO, KEY, locale)
+            library.history(store, Kind.MACRO, KEY, locale, by=SYSTEM)
 
 
 class TestRetire:
@@ -387,18 +389,18 @@ class TestRetire:
         made = create(store, cast.reza)
         library.retire(store, Kind.MACRO, KEY, by=cast.reza)
 
-        assert library.entries(store) == []
-        assert library.situation_counts(store) == {"billing": 0, "refund": 0}
+        assert library.entries(store, by=SYSTEM) == []
+        assert library.situation_counts(store, by=SYSTEM) == {"billing": 0, "refund": 0}
         with pytest.raises(NotFound):
-            library.entry(store, Kind.MACRO, KEY)
-        assert library.retired(store) == [replace(made, retired=True)]
+            library.entry(store, Kind.MACRO, KEY, by=SYSTEM)
+        assert library.retired(store, by=SYSTEM) == [replace(made, retired=True)]
 
     def test_it_comes_back_whole(self, store: Store, cast: Cast) -> None:
         made = create(store, cast.reza)
         library.retire(store, Kind.MACRO, KEY, by=cast.reza)
 
         assert library.bring_back(store, Kind.MACRO, KEY, by=cast.ada) == made
-        assert library.entry(store, Kind.MACRO, KEY) == made
+        assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM) == made
 
 
 class TestDescribe:
@@ -410,8 +412,8 @@ class TestDescribe:
         )
 
         assert (changed.shortcut, changed.situations) == ("twice", ("refund", "new"))
-        assert library.entry(store, Kind.MACRO, KEY) == changed
-        assert library.situation_counts(store) == {"billing": 0, "new": 1, "refund": 1}
+        assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM) == changed
+        assert library.situation_counts(store, by=SYSTEM) == {"billing": 0, "new": 1, "refund": 1}
 
     def test_no_change_is_no_change(self, store: Store, cast: Cast) -> None:
         create(store, cast.reza)
@@ -455,6 +457,6 @@ class TestSituations:
         a_macro(store, "one", situations=("billing",))
         a_macro(store, "two", situations=("billing", "refund"))
 
-        assert [entry.key for entry in library.entries(store, situation="refund")] == ["two"]
-        assert [entry.key for entry in library.entries(store, kind=Kind.MACRO)] == ["one", "two"]
-        assert library.entries(store, kind=Kind.ARTICLE) == []
+        assert [entry.key for entry in library.entries(store, situation="refund", by=SYSTEM)] == ["two"]
+        assert [entry.key for entry in library.entries(store, kind=Kind.MACRO, by=SYSTEM)] == ["one", "two"]
+        assert library.entries(store, kind=Kind.ARTICLE, by=SYSTEM) == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kb.accounts.user import SYSTEM
 from kb.errors import Invalid, NotAllowed, NotFound
 from kb.library.entry import Kind, Status
 from kb.library.file import FileEntry, FileVariant, LibraryFile
@@ -80,7 +81,7 @@ def test_a_waiver_taken_back_counts_again(store: Store, cast: Cast) -> None:
     tone.set_levels(store, {"no-name": "error"}, by=cast.reza, now=NOW)
     tone.waive(store, a_waiver(store), by=cast.reza, now=NOW)
 
-    given = tone.team_tone(store, KEY).waivers[0]
+    given = tone.team_tone(store, KEY, by=SYSTEM).waivers[0]
     tone.take_back(store, KEY, given.id, by=cast.ada, now=NOW)
 
     with pytest.raises(GateClosed):
@@ -99,7 +100,7 @@ def test_an_import_is_held_by_the_teams_errors(store: Store, cast: Cast) -> None
     assert [(held.key, [str(each) for each in held.problems]) for held in report.held] == [
         (KEY, ["no-name: The macro does not address the person by name."])
     ]
-    assert library.entry(store, Kind.MACRO, KEY).variants["en"].latest.status is Status.REVIEW
+    assert library.entry(store, Kind.MACRO, KEY, by=SYSTEM).variants["en"].latest.status is Status.REVIEW
 
 
 def test_who_and_when_are_kept_and_every_change_is_in_the_log(store: Store, cast: Cast) -> None:
@@ -109,7 +110,7 @@ def test_who_and_when_are_kept_and_every_change_is_in_the_log(store: Store, cast
     tone.set_levels(store, {"no-name": "error", "curt": "warning"}, by=cast.ada, now=NOW)
     tone.waive(store, a_waiver(store), by=cast.reza, now=NOW)
     tone.waive(store, a_waiver(store, reason="Once more."), by=cast.ada, now=NOW)
-    team = tone.team_tone(store)
+    team = tone.team_tone(store, by=SYSTEM)
     tone.take_back(store, KEY, team.waivers[0].id, by=cast.ada, now=NOW)
 
     level, waiver = team.levels["no-name"], team.waivers[0]
@@ -146,7 +147,7 @@ def test_what_no_team_can_set_is_refused_whole(
         tone.set_levels(store, {"curt": "off", **levels}, by=cast.ada)
 
     assert [problem.where for problem in refused.value.problems] == [where]
-    assert tone.team_tone(store).levels == {}
+    assert tone.team_tone(store, by=SYSTEM).levels == {}
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_a_quotation_of_a_whole_text_can_be_waived(store: Store, cast: Cast) -> 
 
     tone.waive(store, Waiver(KEY, "en", "overlong", "word " * 4_000, "All of it is law."), by=cast.reza)
 
-    assert len(tone.team_tone(store, KEY).waivers) == 1
+    assert len(tone.team_tone(store, KEY, by=SYSTEM).waivers) == 1
 
 
 def test_the_index_follows_a_log_that_tells_of_the_policy(settings: Settings, cast: Cast) -> None:

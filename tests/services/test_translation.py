@@ -1,5 +1,6 @@
 import pytest
 
+from kb.accounts.user import SYSTEM
 from kb.errors import NotFound
 from kb.library.entry import Kind
 from kb.services import library, translation
@@ -26,16 +27,16 @@ def change_source(store: Store, cast: Cast, body: str, expected: int) -> None:
 
 def test_the_queue_follows_the_library(store: Store, cast: Cast) -> None:
     a_macro(store)
-    assert [task.state for task in translation.queue(store, "zh")] == ["missing"]
+    assert [task.state for task in translation.queue(store, "zh", by=SYSTEM)] == ["missing"]
 
     library.save_variant(
         store, Kind.MACRO, KEY, "zh", title="标题", body=GOOD["zh"], expected=None, by=cast.mei, now=NOW
     )
-    assert [task.state for task in translation.queue(store, "zh")] == ["draft"]
+    assert [task.state for task in translation.queue(store, "zh", by=SYSTEM)] == ["draft"]
 
     change_source(store, cast, "Hello {{ customer.first_name }}", 1)
-    assert [task.state for task in translation.queue(store, "zh")] == ["outdated"]
-    assert translation.overview(store)["zh"]["outdated"] == 1
+    assert [task.state for task in translation.queue(store, "zh", by=SYSTEM)] == ["outdated"]
+    assert translation.overview(store, by=SYSTEM)["zh"]["outdated"] == 1
 
 
 def test_the_source_then_and_now(store: Store, cast: Cast) -> None:
@@ -43,7 +44,7 @@ def test_the_source_then_and_now(store: Store, cast: Cast) -> None:
     change_source(store, cast, "Second", 1)
     change_source(store, cast, "Third", 2)
 
-    then, now = translation.source_then_and_now(store, Kind.MACRO, KEY, "zh")
+    then, now = translation.source_then_and_now(store, Kind.MACRO, KEY, "zh", by=SYSTEM)
 
     assert then is not None
     assert (then.body, now.body) == (GOOD["en"], "Third")
@@ -52,7 +53,7 @@ def test_the_source_then_and_now(store: Store, cast: Cast) -> None:
 def test_a_missing_translation_was_made_from_nothing(store: Store) -> None:
     a_macro(store)
 
-    then, now = translation.source_then_and_now(store, Kind.MACRO, KEY, "zh")
+    then, now = translation.source_then_and_now(store, Kind.MACRO, KEY, "zh", by=SYSTEM)
 
     assert then is None
     assert now.body == GOOD["en"]
@@ -61,7 +62,7 @@ def test_a_missing_translation_was_made_from_nothing(store: Store) -> None:
 def test_a_translation_in_step_was_made_from_what_is_there(store: Store) -> None:
     a_macro(store, zh=GOOD["zh"])
 
-    then, now = translation.source_then_and_now(store, Kind.MACRO, KEY, "zh")
+    then, now = translation.source_then_and_now(store, Kind.MACRO, KEY, "zh", by=SYSTEM)
 
     assert then == now
 
@@ -70,11 +71,11 @@ def test_the_source_is_no_translation(store: Store) -> None:
     a_macro(store)
 
     with pytest.raises(NotFound):
-        translation.source_then_and_now(store, Kind.MACRO, KEY, "en")
+        translation.source_then_and_now(store, Kind.MACRO, KEY, "en", by=SYSTEM)
 
 
 def test_retired_entries_ask_for_nothing(store: Store, cast: Cast) -> None:
     a_macro(store)
     library.retire(store, Kind.MACRO, KEY, by=cast.reza)
 
-    assert translation.queue(store, "zh") == []
+    assert translation.queue(store, "zh", by=SYSTEM) == []

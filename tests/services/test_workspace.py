@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kb.accounts.user import SYSTEM
 from kb.library.entry import Kind
 from kb.library.shipped import read_shipped, shipped_folder
 from kb.services import library
@@ -23,7 +24,7 @@ def started(settings: Settings) -> Iterator[Workspace]:
 def test_the_first_start_loads_the_starter_library(started: Workspace) -> None:
     shipped = read_shipped(shipped_folder())
 
-    assert {(entry.kind, entry.key) for entry in library.entries(started.store)} == {
+    assert {(entry.kind, entry.key) for entry in library.entries(started.store, by=SYSTEM)} == {
         (entry.kind, entry.key) for entry in shipped.file.entries
     }
     assert {situation.tag for situation in library.situations(started.store) if situation.names} == {
@@ -35,7 +36,7 @@ def test_the_first_start_loads_the_starter_library(started: Workspace) -> None:
 def test_every_shipped_text_passes_the_gate(started: Workspace, kind: Kind) -> None:
     held = [
         (entry.key, locale)
-        for entry in library.entries(started.store, kind=kind)
+        for entry in library.entries(started.store, kind=kind, by=SYSTEM)
         for locale, variant in entry.variants.items()
         if variant.approved is None
     ]
@@ -55,7 +56,7 @@ def test_a_library_that_is_in_use_is_left_alone(store: Store) -> None:
     a_macro(store)
 
     assert load_starter_library(store, now=NOW) is None
-    assert len(library.entries(store)) == 1
+    assert len(library.entries(store, by=SYSTEM)) == 1
 
 
 def test_an_opened_workspace_is_private(settings: Settings) -> None:

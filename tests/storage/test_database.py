@@ -6,6 +6,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import text
 
+from kb.accounts.user import SYSTEM
 from kb.library.entry import Kind
 from kb.services import library
 from kb.settings import Settings
@@ -93,7 +94,7 @@ def _save_in_turn(settings: Settings, name: str) -> int:
     quicker = 0
     for round_ in range(ROUNDS):
         while True:
-            seen = library.entry(store, Kind.MACRO, "race").variants["en"].latest
+            seen = library.entry(store, Kind.MACRO, "race", by=SYSTEM).variants["en"].latest
             try:
                 library.save_variant(
                     store,
@@ -119,10 +120,10 @@ def test_writers_racing_in_processes_lose_nothing(store: Store, both: Settings) 
     with context.Pool(WRITERS) as pool:
         pool.starmap(_save_in_turn, [(both, f"writer{number}") for number in range(WRITERS)])
 
-    lines = library.entry(store, Kind.MACRO, "race").source.latest.body.split("\n")
+    lines = library.entry(store, Kind.MACRO, "race", by=SYSTEM).source.latest.body.split("\n")
     assert len(lines) == 1 + WRITERS * ROUNDS
     assert len(set(lines)) == len(lines)
-    assert len(library.history(store, Kind.MACRO, "race", "en")) == 1 + WRITERS * ROUNDS
+    assert len(library.history(store, Kind.MACRO, "race", "en", by=SYSTEM)) == 1 + WRITERS * ROUNDS
 
 
 def test_writers_racing_in_threads_lose_nothing(store: Store, both: Settings) -> None:
@@ -131,7 +132,7 @@ def test_writers_racing_in_threads_lose_nothing(store: Store, both: Settings) ->
     with ThreadPoolExecutor(WRITERS) as threads:
         list(threads.map(_save_in_turn, [both] * WRITERS, [f"thread{number}" for number in range(WRITERS)]))
 
-    lines = library.entry(store, Kind.MACRO, "race").source.latest.body.split("\n")
+    lines = library.entry(store, Kind.MACRO, "race", by=SYSTEM).source.latest.body.split("\n")
     assert len(set(lines)) == 1 + WRITERS * ROUNDS
 
 
@@ -151,7 +152,11 @@ def test_many_threads_read_at_once(store: Store) -> None:
     a_macro(store)
 
     with ThreadPoolExecutor(30) as threads:
-        found = list(threads.map(lambda _: library.entry(store, Kind.MACRO, "double-charge").key, range(120)))
+        found = list(
+            threads.map(
+                lambda _: library.entry(store, Kind.MACRO, "double-charge", by=SYSTEM).key, range(120)
+            )
+        )
 
     assert found == ["double-charge"] * 120
 
@@ -163,7 +168,7 @@ def test_a_child_process_does_not_use_the_parents_connections(sqlite_store: Stor
     child = os.fork()
     if child == 0:
         try:
-            library.entry(sqlite_store, Kind.MACRO, "double-charge")
+            library.entry(sqlite_store, Kind.MACRO, "double-charge", by=SYSTEM)
             os._exit(0)
         finally:
             os._exit(1)

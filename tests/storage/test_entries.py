@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine, event
 
+from kb.accounts.user import SYSTEM
 from kb.library.entry import Kind
 from kb.services import library, translation
 from kb.storage import Store
@@ -30,11 +31,11 @@ def counted_queries() -> Iterator[list[str]]:
 @pytest.mark.parametrize(
     "read",
     [
-        library.entries,
+        lambda store: library.entries(store, by=SYSTEM),
         library.situations,
-        library.situation_counts,
-        lambda store: library.entries(store, situation="billing"),
-        lambda store: translation.queue(store, "fa"),
+        lambda store: library.situation_counts(store, by=SYSTEM),
+        lambda store: library.entries(store, situation="billing", by=SYSTEM),
+        lambda store: translation.queue(store, "fa", by=SYSTEM),
         lambda store: store.entries.some([(Kind.MACRO, f"macro-{number}") for number in range(20)]),
     ],
 )

@@ -71,7 +71,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     waived = Waiver("bare", "en", "no-name", "{{ order.number }}", "It is about the order alone.")
     tone.waive(opened.store, waived, by=reza)
     tone.set_levels(opened.store, {"pity": "off", "curt": "error", "blame": "note"}, by=reza)
-    charge = library.entry(opened.store, Kind.MACRO, "double-charge").source.latest
+    charge = library.entry(opened.store, Kind.MACRO, "double-charge", by=SYSTEM).source.latest
     library.save_variant(
         opened.store,
         Kind.MACRO,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kb.accounts.user import SYSTEM
 from kb.library.entry import Kind
 from kb.services import library, tone
 from kb.tone import ELEMENTS, check, guide
@@ -14,7 +15,7 @@ NAMELESS = GOOD["en"].replace("{{ customer.first_name }}", "{{ order.number }}")
 
 def save(site: Site, body: str, **wishes: str) -> int:
     """Save a text as Reza; gives the answer's status."""
-    known = library.entry(site.workspace.store, Kind.MACRO, KEY).variants["en"].latest.number
+    known = library.entry(site.workspace.store, Kind.MACRO, KEY, by=SYSTEM).variants["en"].latest.number
     data = {"title": "T", "body": body, "expected": str(known), **wishes}
     return site.as_("Reza").post(ADDRESS, data).status_code
 
@@ -120,7 +121,7 @@ def test_nobody_undoes_what_another_one_set_meanwhile(site: Site) -> None:
 
     site.as_("Reza").post("/settings/tone", levels(pity="off"))  # their page was older
 
-    policy = tone.team_tone(site.workspace.store).policy
+    policy = tone.team_tone(site.workspace.store, by=SYSTEM).policy
     assert (policy.level("blame"), policy.level("pity")) == ("error", "off")
 
 
@@ -131,7 +132,7 @@ def test_settings_that_cannot_be_change_nothing(site: Site, data: dict[str, str]
     answer = site.as_("Ada").post("/settings/tone", {**levels(), **data} if data else {})
 
     assert answer.status_code == status
-    assert tone.team_tone(site.workspace.store).levels == {}
+    assert tone.team_tone(site.workspace.store, by=SYSTEM).levels == {}
 
 
 def test_a_waived_finding_is_shown_with_who_and_why_and_taken_back_in_one_press(site: Site) -> None:
@@ -178,7 +179,7 @@ def test_what_cannot_be_waived_is_refused(site: Site, changed: dict[str, str], s
     save(site, NAMELESS)
 
     assert waive(site, **changed).status_code == status
-    assert len(tone.team_tone(site.workspace.store).waivers) == (1 if status == 303 else 0)
+    assert len(tone.team_tone(site.workspace.store, by=SYSTEM).waivers) == (1 if status == 303 else 0)
 
 
 def test_a_translator_sees_the_advice_and_cannot_waive_it(site: Site) -> None:

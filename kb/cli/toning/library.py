@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from kb.accounts.user import SYSTEM
 from kb.cli.group import current_settings
 from kb.cli.opened import opened
 from kb.cli.toning import as_github, as_json, as_sarif, as_text
@@ -11,7 +12,7 @@ from kb.cli.toning.rounds import go_round
 from kb.cli.toning.sources import of_entries, of_paths
 from kb.errors import Invalid, Problem
 from kb.library.entry import Status
-from kb.services.exchange import library_entries
+from kb.services.library import entries
 from kb.services.tone import team_tone
 from kb.tone.policy import DEFAULT_POLICY, Policy
 
@@ -29,8 +30,8 @@ def check_library(
         texts = list(of_paths(paths, refused, limit=current_settings().import_limit))
     else:
         with opened() as workspace:
-            texts = list(of_entries(library_entries(workspace.store, approved_only=False)))
-            policy = policy or team_tone(workspace.store).policy
+            texts = list(of_entries(entries(workspace.store, by=SYSTEM)))
+            policy = policy or team_tone(workspace.store, by=SYSTEM).policy
     policy = policy or DEFAULT_POLICY
     found = go_round(texts, statuses, policy)
     match form:
