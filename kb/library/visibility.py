@@ -73,13 +73,13 @@ def viewer_of(person: Person) -> Viewer:
 _OWNERS = frozenset({Right.WRITE, Right.TRANSLATE, Right.APPROVE})
 
 
-def may_with(person: Person, right: Right, visibility: Visibility) -> bool:
-    """Whether a person has this right on an entry of this visibility."""
+def may_with(person: Person, right: Right, visibility: Visibility, locale: str | None = None) -> bool:
+    """Whether a person has this right on an entry of this visibility, for its texts in a locale where one is named."""
     owns = visibility.is_private and visibility.owner == person.id
-    return may(person, right) or (owns and right in _OWNERS and may(person, Right.READ))
+    return may(person, right, locale) or (owns and right in _OWNERS and may(person, Right.READ))
 
 
-def require_with(person: Person, right: Right, visibility: Visibility) -> None:
+def require_with(person: Person, right: Right, visibility: Visibility, locale: str | None = None) -> None:
     """Raise NotAllowed where the person lacks the right on such an entry."""
-    if not may_with(person, right, visibility):
-        require(person, right)
+    if not may_with(person, right, visibility, locale):
+        require(person, right, locale)
