@@ -42,7 +42,13 @@ class Visitor:
         return self.client.get(path, **options)
 
     def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
-        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **options)
+        return self.send("POST", path, data, **options)
+
+    def send(
+        self, method: str, path: str, data: dict[str, Any] | None = None, **options: Any
+    ) -> TestResponse:
+        form = {"csrf_token": self.token(), **(data or {})}
+        return self.client.open(path, method=method, data=form, **options)
 
     def look(self, path: str, **options: Any) -> BeautifulSoup:
         return page_of(self.get(path, **options))

@@ -1,0 +1,175 @@
+"""The application's addresses as tests speak of them, and something real to ask each of them for."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+
+from kb.library.entry import Kind
+from kb.services import library, tone
+from kb.storage import Store
+from kb.tone.policy import Waiver
+from tests.cast import the_cast
+from tests.texts import COLD, GOOD, TITLES, a_macro
+from tests.web.conftest import PASSWORD
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_PART = re.compile(r"<(?:[^:<>]*(?:\([^)]*\))?:)?(\w+)>")
+_numbers = iter(range(1, 1_000_000))
+
+Values = dict[str, str]
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Route:
+    """A method and an address such as `/<kind>/<key>`."""
+
+    method: str
+    address: str
+
+    def path(self, values: Mapping[str, str]) -> str:
+        """Give the address with values in its places."""
+        return _PART.sub(lambda match: values[match[1]], self.address)
+
+
+def routes(app: Flask) -> Iterator[Route]:
+    """List every route of the application but the static files; HEAD and OPTIONS go with GET."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield Route(method, _PART.sub(r"<\1>", rule.rule))
+
+
+def new_key() -> str:
+    """Give a key that no other question uses."""
+    return f"question-{next(_numbers)}"
+
+
+def _source_state(store: Store, state: str, key: str) -> None:
+    """Make a macro whose texts are in a state; `cold` is one that the gate lets through nowhere."""
+    if state == "unknown":
+        return
+    reza = the_cast().reza
+    if state == "cold":
+        a_macro(store, key, **COLD)
+        return
+    a_macro(store, key, approved=state in ("approved", "retired", "outdated"), fa=GOOD["fa"])
+    if state == "review":
+        for locale in ("en", "fa"):
+            library.submit(store, Kind.MACRO, key, locale, expected=1, by=reza)
+    elif state == "retired":
+        library.retire(store, Kind.MACRO, key, by=reza)
+    elif state == "outdated":
+        text = GOOD["en"].replace("Friday", "Monday")
+        library.save_variant(store, Kind.MACRO, key, "en", title="New", body=text, expected=1, by=reza)
+        library.approve(store, Kind.MACRO, key, "en", expected=2, by=reza)
+
+
+def _article(store: Store, key: str) -> None:
+    library.create(
+        store,
+        Kind.ARTICLE,
+        key,
+        shortcut=None,
+        situations=("billing",),
+        source_locale="en",
+        title="Refunds",
+        body="They take *five* days.",
+        by=the_cast().reza,
+    )
+
+
+STATES = ("approved", "draft", "review", "retired", "unknown", "outdated", "cold")
+# A word of the table -> the place of the address that it fills, and with what.
+WORDS: Mapping[str, tuple[str, str]] = {
+    **{locale: ("locale", locale) for locale in ("en", "fa", "xx")},
+    **{step: ("step", step) for step in ("submit", "approve", "send-back", "still-right")},
+    "kb-library": ("name", "kb-library"),
+    "no-format": ("name", "no-format"),
+}
+
+
+def make(store: Store, words: str) -> Values:
+    """Make what a row of the table speaks of, for one question; gives the values for its address."""
+    with store.transaction():
+        return _made(store, words)
+
+
+def _made(store: Store, words: str) -> Values:
+    key = new_key()
+    values = {"kind": "macros", "key": key, "locale": "en", "number": "1", "tag": "billing", "token": "spent"}
+    for word in words.split(","):
+        if word in STATES:
+            _source_state(store, word, key)
+        elif word == "article":
+            values["kind"] = "articles"
+            _article(store, key)
+        elif word == "waived":
+            values["waiver"] = _waived(store, key)
+        elif word in WORDS:
+            place, value = WORDS[word]
+            values[place] = value
+        elif word != "-":
+            raise AssertionError(f"{word} is no word of the table; add it to routes.py")
+    return values
+
+
+def _waived(store: Store, key: str) -> str:
+    a_macro(store, key, en=COLD["en"])
+    tone.waive(store, Waiver(key, "en", "blame", "The case", "It is a quote."), by=the_cast().reza)
+    return str(tone.team_tone(store, key).waivers[0].id)
+
+
+def _expected(values: Values) -> Data:
+    return {"expected": "1"}
+
+
+def _text(values: Values) -> Data:
+    locale = values["locale"]
+    return {
+        "title": TITLES.get(locale, "T"),
+        "body": GOOD.get(locale, "x") + "\n\nNew.",
+        "expected": "1",
+        "made_from": "1",
+    }
+
+
+def _new(values: Values) -> Data:
+    return {
+        "key": new_key(),
+        "source_locale": "en",
+        "title": "T",
+        "body": GOOD["en"],
+        "situations": "billing",
+    }
+
+
+# What is sent to each unsafe route so that it succeeds for who may. A route that needs nothing has {}.
+FORMS: Mapping[str, Callable[[Values], Data]] = {
+    "/sign-in": lambda values: {"name": "Reza", "password": PASSWORD},
+    "/first/<token>": lambda values: {"name": "Zoe", "password": PASSWORD},
+    "/language": lambda values: {"code": "el"},
+    "/theme": lambda values: {"theme": "dark"},
+    "/<kind>/<key>/<locale>": _text,
+    "/<kind>/<key>/<locale>/<step>": _expected,
+    "/<kind>/<key>/<locale>/history/<number>/restore": _expected,
+    "/new/<kind>": _new,
+    "/<kind>/<key>/describe": lambda values: {"shortcut": values["key"], "situations": "billing"},
+    "/tone": lambda values: {"kind": "macro", "locale": "en", "key": values["key"], "body": GOOD["en"]},
+    "/macros/<key>/<locale>/waive": lambda values: {
+        "rule": "blame",
+        "text": "The case",
+        "reason": "A quote.",
+    },
+    "/macros/<key>/<locale>/take-back": lambda values: {"waiver": values.get("waiver", "1")},
+    "/situations": lambda values: {"tag": new_key(), "name_en": "New"},
+    "/settings/tone": lambda values: {},
+}
+
+
+def form(route: Route, values: Values) -> Data:
+    """Give what a person would type into the form of a route."""
+    return FORMS.get(route.address, lambda _: {})(values)

@@ -1,0 +1,171 @@
+"""Who may call what: every route with every method for every role, in one table that is complete by construction.
+
+A row says what really is answered, with real entries behind it. The words say what the address is asked for: the
+state of the macro (unknown, retired …), the locale, the step. A route without a row fails, and says what to add.
+"""
+
+import pytest
+
+from tests.security.routes import SAFE, Route, Values, form, make, routes
+from tests.web.conftest import Site, Visitor
+
+COLUMNS = ("Guest", "Eleni", "Mei", "Reza", "Ada")
+"""Signed out, agent, translator, editor, administrator."""
+
+TABLE = """
+# method address                                  asked for                  guest agent translator editor administrator
+GET   /                                                -                          303 200 200 200 200
+GET   /results                                         -                          303 200 200 200 200
+GET   /glance/<kind>/<key>                             approved                   303 200 200 200 200
+GET   /glance/<kind>/<key>                             draft                      303 404 404 404 404
+GET   /glance/<kind>/<key>                             article                    303 404 404 404 404
+GET   /glance/<kind>/<key>                             retired                    303 404 404 404 404
+GET   /glance/<kind>/<key>                             unknown                    303 404 404 404 404
+GET   /<kind>/<key>                                    approved                   303 200 200 200 200
+GET   /<kind>/<key>                                    draft                      303 404 200 200 200
+GET   /<kind>/<key>                                    article                    303 404 200 200 200
+GET   /<kind>/<key>                                    retired                    303 404 404 404 404
+GET   /<kind>/<key>                                    unknown                    303 404 404 404 404
+GET   /<kind>/<key>/<locale>                           approved,en                303 403 403 200 200
+GET   /<kind>/<key>/<locale>                           approved,fa                303 403 200 200 200
+GET   /<kind>/<key>/<locale>                           approved,xx                404 404 404 404 404
+GET   /<kind>/<key>/<locale>                           retired,en                 303 404 404 404 404
+GET   /<kind>/<key>/<locale>                           unknown,en                 303 404 404 404 404
+GET   /<kind>/<key>/<locale>/history                   approved,en                303 403 200 200 200
+GET   /<kind>/<key>/<locale>/history                   approved,fa                303 403 200 200 200
+GET   /<kind>/<key>/<locale>/history                   retired,fa                 303 403 404 404 404
+GET   /<kind>/<key>/<locale>/history                   unknown,fa                 303 403 404 404 404
+GET   /new/<kind>                                      -                          303 403 403 200 200
+GET   /<kind>/<key>/describe                           approved                   303 403 403 200 200
+GET   /<kind>/<key>/describe                           retired                    303 403 403 404 404
+GET   /<kind>/<key>/describe                           unknown                    303 403 403 404 404
+GET   /retired                                         -                          303 403 403 200 200
+GET   /situations                                      -                          303 200 200 200 200
+GET   /situations/<tag>                                -                          303 403 403 200 200
+GET   /translate                                       -                          303 403 200 200 200
+GET   /translate/<locale>                              fa                         303 403 200 200 200
+GET   /translate/<locale>                              xx                         404 404 404 404 404
+GET   /guide/tone-rules                                -                          303 200 200 200 200
+GET   /settings/tone                                   -                          303 403 403 200 200
+GET   /export                                          -                          303 403 403 200 200
+GET   /export/<name>                                   kb-library                 303 403 403 200 200
+GET   /export/<name>                                   no-format                  303 403 403 404 404
+POST  /<kind>/<key>/<locale>                           approved,en                401 403 403 303 303
+POST  /<kind>/<key>/<locale>                           approved,fa                401 403 303 303 303
+POST  /<kind>/<key>/<locale>                           approved,xx                405 405 405 405 405
+POST  /<kind>/<key>/<locale>                           retired,fa                 401 404 404 404 404
+POST  /<kind>/<key>/<locale>                           unknown,fa                 401 404 404 404 404
+POST  /<kind>/<key>/<locale>/<step>                    draft,en,submit            401 403 403 303 303
+POST  /<kind>/<key>/<locale>/<step>                    draft,fa,submit            401 403 303 303 303
+POST  /<kind>/<key>/<locale>/<step>                    draft,en,approve           401 403 403 303 303
+POST  /<kind>/<key>/<locale>/<step>                    draft,fa,approve           401 403 403 303 303
+POST  /<kind>/<key>/<locale>/<step>                    cold,fa,approve            401 403 403 422 422
+POST  /<kind>/<key>/<locale>/<step>                    review,en,send-back        401 403 403 303 303
+POST  /<kind>/<key>/<locale>/<step>                    review,fa,send-back        401 403 403 303 303
+POST  /<kind>/<key>/<locale>/<step>                    outdated,fa,still-right    401 403 303 303 303
+POST  /<kind>/<key>/<locale>/<step>                    retired,fa,approve         401 404 404 404 404
+POST  /<kind>/<key>/<locale>/<step>                    unknown,fa,approve         401 404 404 404 404
+POST  /<kind>/<key>/<locale>/history/<number>/restore  approved,en                401 403 403 303 303
+POST  /<kind>/<key>/<locale>/history/<number>/restore  approved,fa                401 403 303 303 303
+POST  /<kind>/<key>/<locale>/history/<number>/restore  retired,fa                 401 404 404 404 404
+POST  /<kind>/<key>/<locale>/history/<number>/restore  unknown,fa                 401 404 404 404 404
+POST  /new/<kind>                                      -                          401 403 403 303 303
+POST  /<kind>/<key>/describe                           approved                   401 403 403 303 303
+POST  /<kind>/<key>/describe                           retired                    401 403 403 404 404
+POST  /<kind>/<key>/describe                           unknown                    401 403 403 404 404
+POST  /<kind>/<key>/retire                             approved                   401 403 403 303 303
+POST  /<kind>/<key>/retire                             article                    401 403 403 303 303
+POST  /<kind>/<key>/retire                             retired                    401 403 403 404 404
+POST  /<kind>/<key>/retire                             unknown                    401 403 403 404 404
+POST  /<kind>/<key>/bring-back                         retired                    401 403 403 303 303
+POST  /<kind>/<key>/bring-back                         approved                   401 403 403 303 303
+POST  /<kind>/<key>/bring-back                         unknown                    401 403 403 404 404
+POST  /tone                                            approved                   401 403 200 200 200
+POST  /macros/<key>/<locale>/waive                     cold,en                    401 403 403 303 303
+POST  /macros/<key>/<locale>/waive                     retired,en                 401 403 403 404 404
+POST  /macros/<key>/<locale>/waive                     unknown,en                 401 403 403 404 404
+POST  /macros/<key>/<locale>/take-back                 waived                     401 403 403 303 303
+POST  /macros/<key>/<locale>/take-back                 approved                   401 403 403 404 404
+POST  /situations                                      -                          401 403 403 303 303
+POST  /settings/tone                                   -                          401 403 403 303 303
+GET   /sign-in                                         -                          200 303 303 303 303
+POST  /sign-in                                         -                          303 303 303 303 303
+POST  /sign-out                                        -                          303 303 303 303 303
+GET   /first/<token>                                   -                          404 404 404 404 404
+POST  /first/<token>                                   -                          404 404 404 404 404
+POST  /language                                        -                          303 303 303 303 303
+POST  /theme                                           -                          303 303 303 303 303
+GET   /healthz                                         -                          200 200 200 200 200
+GET   /favicon.ico                                     -                          302 302 302 302 302
+"""
+
+
+def rows() -> list[tuple[Route, str, list[int]]]:
+    found = []
+    for line in TABLE.strip().splitlines():
+        if line and not line.startswith("#"):
+            method, address, words, *answers = line.split()
+            found.append((Route(method, address), words, [int(each) for each in answers]))
+    return found
+
+
+def visitor_of(site: Site, who: str) -> Visitor:
+    return site.guest() if who == "Guest" else site.as_(who)
+
+
+def ask(site: Site, who: str, route: Route, values: Values) -> int:
+    visitor = visitor_of(site, who)
+    if route.method in SAFE:
+        return visitor.get(route.path(values)).status_code
+    return visitor.send(route.method, route.path(values), form(route, values)).status_code
+
+
+def test_every_route_has_a_row_and_every_row_a_route(house: Site) -> None:
+    known = {route for route, _, _ in rows()}
+    there = set(routes(house.app))
+
+    missing = [f"{route.method:<7}{route.address}  -  ? ? ? ? ?" for route in sorted(there - known, key=str)]
+    assert not missing, (
+        "add to TABLE, with what is answered to " + " ".join(COLUMNS) + ":\n" + "\n".join(missing)
+    )
+    assert known - there == set(), "these rows have no route any more"
+
+
+@pytest.mark.parametrize(
+    ("route", "words", "expected"), rows(), ids=[f"{r.method} {r.address} {words}" for r, words, _ in rows()]
+)
+def test_each_is_answered_as_the_table_says(
+    house: Site, route: Route, words: str, expected: list[int]
+) -> None:
+    store, shared = house.workspace.store, route.method in SAFE
+    made = [make(store, words)] * len(COLUMNS) if shared else [make(store, words) for _ in COLUMNS]
+
+    answers = [ask(house, who, route, values) for who, values in zip(COLUMNS, made, strict=True)]
+
+    assert answers == expected, f"{route.method} {route.address} {words} {' '.join(map(str, answers))}"
+
+
+@pytest.mark.parametrize("who", ["Guest", "Ada"])
+def test_no_address_takes_a_method_that_it_does_not_name(house: Site, who: str) -> None:
+    visitor = visitor_of(house, who)
+    named = {(route.method, route.address) for route in routes(house.app)}
+    values = make(house.workspace.store, "approved,submit,kb-library")
+
+    answers = {
+        (method, address): visitor.send(method, Route(method, address).path(values)).status_code
+        for address in {address for _, address in named}
+        for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE")
+        if (method, address) not in named
+    }
+
+    assert {ask: status for ask, status in answers.items() if status != 405} == {}
+
+
+def test_a_head_is_answered_as_its_get(house: Site) -> None:
+    values = make(house.workspace.store, "approved,submit,kb-library")
+    paths = [route.path(values) for route in routes(house.app) if route.method == "GET"]
+
+    for visitor in (house.guest(), house.as_("Eleni"), house.as_("Ada")):
+        assert {path: visitor.client.head(path).status_code for path in paths} == {
+            path: visitor.get(path).status_code for path in paths
+        }
