@@ -120,7 +120,7 @@ def _made(store: Store, words: str) -> Values:
 def _waived(store: Store, key: str) -> str:
     a_macro(store, key, en=COLD["en"])
     tone.waive(store, Waiver(key, "en", "blame", "The case", "It is a quote."), by=the_cast().reza)
-    return str(tone.team_tone(store, key).waivers[0].id)
+    return str(tone.team_tone(store, key, by=the_cast().reza).waivers[0].id)
 
 
 def _expected(values: Values) -> Data:
