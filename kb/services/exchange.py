@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from kb.accounts.audit import Act
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
 from kb.errors import N_, BadFile, Problem
@@ -13,6 +15,7 @@ from kb.library.entry import Entry, Kind, Situation, Variant
 from kb.library.file import LibraryFile
 from kb.library.importing import Gate, Held, Planned
 from kb.library.shipped import shipped_situations
+from kb.services import audit
 from kb.storage import Store
 from kb.storage.changes import NewChange
 
@@ -50,6 +53,13 @@ def import_entries(
         store.entries.save([(plan.before, plan.after) for plan in plans if plan.before != plan.after], at=at)
         store.log.append([change for plan in plans for change in _changes(plan, by, at)])
         _name_known(store, file, by=by, at=at)
+        report = _report(plans)
+        detail = f"created {report.created}, updated {report.updated}, unchanged {report.unchanged}"
+        audit.record(store, by=by, what=Act.IMPORTED, target=Path(file.name).name, detail=detail, at=at)
+    return report
+
+
+def _report(plans: list[Planned]) -> ImportReport:
     return ImportReport(
         created=sum(len(plan.created) for plan in plans),
         updated=sum(len(plan.updated) for plan in plans),
@@ -119,6 +129,12 @@ def library_entries(store: Store, *, approved_only: bool) -> list[Entry]:
         return entries
     kept = (replace(entry, variants=_approved(entry)) for entry in entries)
     return [entry for entry in kept if entry.variants]
+
+
+def note_export(store: Store, name: str, *, by: Person, now: datetime | None = None) -> None:
+    """Write into the audit log that somebody took the library out in the format of this name."""
+    require(by, Right.EXPORT)
+    audit.record(store, by=by, what=Act.EXPORTED, target=name, at=now or datetime.now(UTC))
 
 
 def _approved(entry: Entry) -> dict[str, Variant]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from kb.accounts.audit import Act
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
 from kb.errors import N_, Conflict, Invalid, NotFound, Problem
@@ -18,6 +19,7 @@ from kb.library.gate import GateClosed as GateClosed
 from kb.library.visibility import may_with, require_with, viewer_of
 from kb.library.workflow import Action
 from kb.library.workflow import StaleSave as StaleSave
+from kb.services import audit
 from kb.storage import Store
 from kb.storage.changes import NewChange
 
@@ -134,7 +136,7 @@ def save_variant(
     locale = validation.locale(locale, "locale", problems)
     text = _text(kind, title, body, problems)
     with _change(store, kind, key, locale, "saved", by=by, now=now) as change:
-        require_with(by, workflow.right_to_write(change.before, locale), change.before.visibility)
+        require_with(by, workflow.right_to_write(change.before, locale), change.before.visibility, locale)
         _refuse(problems)
         if not workflow.has_text(change.before, locale, text.title, text.body):
             workflow.expect(change.before, locale, expected)
@@ -206,7 +208,7 @@ def still_right(
 ) -> Entry:
     """Say that a translation fits the changed source as it is (or the revision `made_from` of it)."""
     with _change(store, kind, key, locale, "found still right", by=by, now=now) as change:
-        require_with(by, Right.TRANSLATE, change.before.visibility)
+        require_with(by, Right.TRANSLATE, change.before.visibility, locale)
         workflow.expect(change.before, locale, expected)
         _check_revision(change.before, made_from)
         change.after = workflow.still_right(change.before, locale, made_from=made_from)
@@ -226,7 +228,7 @@ def restore(
 ) -> Entry:
     """Make a new draft with the text of an old revision, made from the source's revision of then."""
     with _change(store, kind, key, locale, "restored", by=by, now=now) as change:
-        require_with(by, workflow.right_to_write(change.before, locale), change.before.visibility)
+        require_with(by, workflow.right_to_write(change.before, locale), change.before.visibility, locale)
         newest = workflow.variant(change.before, locale).latest.number
         old = store.entries.revision(kind, key, locale, number) if 1 <= number <= newest else None
         if old is None:
@@ -386,7 +388,7 @@ def _take_step(
     now: datetime | None,
 ) -> Entry:
     with _change(store, kind, key, locale, _PAST[action], by=by, now=now) as change:
-        require_with(by, workflow.right_for(action, change.before, locale), change.before.visibility)
+        require_with(by, workflow.right_for(action, change.before, locale), change.before.visibility, locale)
         workflow.variant(change.before, locale)
         workflow.expect(change.before, locale, expected)
         policy = store.tone.read(key).policy
@@ -394,6 +396,13 @@ def _take_step(
     return change.after
 
 
+# What of the change log is also an act of the audit log.
+_AUDITED = {
+    "approved": Act.APPROVED,
+    "retired": Act.RETIRED,
+    "brought back": Act.BROUGHT_BACK,
+    "restored": Act.RESTORED,
+}
 _PAST = {Action.SUBMIT: "submitted", Action.APPROVE: "approved", Action.SEND_BACK: "sent back"}
 
 
@@ -423,4 +432,7 @@ def _save(
     store.entries.save([(before, after)], at=at)
     revision = after.variants[locale].latest.number if locale else None
     store.log.append([NewChange(at, by.name, what, after.kind, after.key, locale, revision)])
+    if what in _AUDITED:
+        place = "/".join(filter(None, (after.kind, after.key, locale)))
+        audit.record(store, by=by, what=_AUDITED[what], target=place, at=at)
     return after

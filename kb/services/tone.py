@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from kb.accounts.audit import Act
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
 from kb.errors import N_, Invalid, NotFound
 from kb.library import validation, workflow
 from kb.library.entry import Kind
 from kb.library.team_tone import ChosenLevel, GivenWaiver, TeamTone
-from kb.services import library
+from kb.services import audit, library
 from kb.storage import Store
 from kb.storage.changes import NewChange
 from kb.tone.policy import LEVELS, Waiver, level_problems, waiver_problems
@@ -47,6 +48,8 @@ def set_levels(
         ]
         store.tone.set_levels(changed)
         store.log.append([NewChange(at, by.name, f"set to {c.level}", "tone", c.rule) for c in changed])
+        for choice in changed:
+            _record(store, f"tone/{choice.rule}", choice.level, by, at)
     return tuple(chosen.rule for chosen in changed)
 
 
@@ -67,6 +70,7 @@ def waive(store: Store, waiver: Waiver, *, by: Person, now: datetime | None = No
         if store.tone.read(kept.key).given(kept) is None:
             store.tone.waive(GivenWaiver(0, kept, by.name, at))
             store.log.append([_change(kept, f"waived {kept.rule}", by, at)])
+            _record(store, _place(kept), f"waived {kept.rule}", by, at)
 
 
 def take_back(store: Store, key: str, waiver_id: int, *, by: Person, now: datetime | None = None) -> None:
@@ -78,8 +82,18 @@ def take_back(store: Store, key: str, waiver_id: int, *, by: Person, now: dateti
         if found is None:
             raise NotFound(N_("This waiver was taken back already."))
         store.tone.take_back(found.id)
-        store.log.append([_change(found.waiver, f"counts again: {found.waiver.rule}", by, at)])
+        what = f"counts again: {found.waiver.rule}"
+        store.log.append([_change(found.waiver, what, by, at)])
+        _record(store, _place(found.waiver), what, by, at)
 
 
 def _change(waiver: Waiver, what: str, by: Person, at: datetime) -> NewChange:
     return NewChange(at, by.name, what, Kind.MACRO, waiver.key, waiver.locale)
+
+
+def _place(waiver: Waiver) -> str:
+    return f"{Kind.MACRO}/{waiver.key}/{waiver.locale}"
+
+
+def _record(store: Store, target: str, detail: str, by: Person, at: datetime) -> None:
+    audit.record(store, by=by, what=Act.TONE_CHANGED, target=target, detail=detail, at=at)

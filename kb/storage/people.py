@@ -1,4 +1,4 @@
-"""The shelf of people: who they are, their sessions, their failed sign-ins, the first link.
+"""The shelf of people: who they are, what they may, how they prove it.
 
 Secrets come in hashed; nothing here knows how.
 """
@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, delete, insert, select, update
 
+from kb.accounts.account import Account
 from kb.accounts.user import Person, Role
 from kb.storage import tables
 from kb.storage.database import Database
@@ -21,14 +23,6 @@ class Credentials:
 
     person: Person
     password_hash: str | None
-
-
-@dataclass(frozen=True)
-class SessionRow:
-    """A session that was found by the hash of its id."""
-
-    person: Person
-    seen_at: datetime
 
 
 class People:
@@ -55,118 +49,130 @@ class People:
             query = select(tables.person.c.id).where(tables.person.c.password_hash.is_not(None)).limit(1)
             return connection.execute(query).first() is not None
 
+    def accounts(self) -> list[Account]:
+        """List everybody by name, with what administrators see."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(tables.person).order_by("folded")).all()
+            people = {known.person.id: known.person for known in self._read(tables.person.c.id.is_not(None))}
+        return [_account(row, people[row.id]) for row in rows]
+
+    def account(self, id_: int) -> Account | None:
+        """Find a person with what administrators see."""
+        with self._database.read() as connection:
+            row = connection.execute(select(tables.person).where(tables.person.c.id == id_)).first()
+            person = self.by_id(id_)
+        return _account(row, person) if row and person else None
+
+    def password_hash(self, id_: int) -> str | None:
+        """Give the hash of a person's password; None for somebody without one."""
+        with self._database.read() as connection:
+            return connection.execute(
+                select(tables.person.c.password_hash).where(tables.person.c.id == id_)
+            ).scalar()
+
+    def active_administrators(self) -> set[int]:
+        """Name the administrators who were not deactivated."""
+        person, role = tables.person.c, tables.person_role.c
+        query = select(person.id).join(tables.person_role, role.person_id == person.id)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(role.role == Role.ADMINISTRATOR, person.ended_at.is_(None)))
+            return set(rows.scalars())
+
     def add(
-        self, name: str, folded: str, password_hash: str, roles: Iterable[Role], *, at: datetime
+        self,
+        name: str,
+        folded: str,
+        password_hash: str | None,
+        roles: Iterable[Role],
+        *,
+        at: datetime,
+        locales: Iterable[str] = (),
+        mail: str | None = None,
     ) -> Person:
         """Make a person; the folded name must be free."""
-        given = frozenset(roles)
         with self._database.write() as connection:
-            row = {"name": name, "folded": folded, "password_hash": password_hash, "made_at": at}
+            row = {
+                "name": name,
+                "folded": folded,
+                "password_hash": password_hash,
+                "made_at": at,
+                "mail": mail,
+            }
             id_ = connection.execute(insert(tables.person).returning(tables.person.c.id), row).scalar_one()
-            if given:
-                connection.execute(
-                    insert(tables.person_role), [{"person_id": id_, "role": r} for r in sorted(given)]
-                )
-        return Person(id_, name, given)
+        self.set_roles(id_, roles, locales)
+        return Person(id_, name, frozenset(roles), locales=frozenset(locales))
+
+    def set_roles(self, id_: int, roles: Iterable[Role], locales: Iterable[str]) -> None:
+        """Give a person these roles and locales instead of those that they have."""
+        sets = ((tables.person_role, "role", set(roles)), (tables.person_locale, "locale", set(locales)))
+        with self._database.write() as connection:
+            for table, column, values in sets:
+                connection.execute(delete(table).where(table.c.person_id == id_))
+                if values:
+                    connection.execute(
+                        insert(table), [{"person_id": id_, column: value} for value in sorted(values)]
+                    )
 
     def set_locale(self, id_: int, locale: str) -> None:
         """Remember a person's interface language."""
+        self._set(id_, locale=locale)
+
+    def set_mail(self, id_: int, mail: str | None) -> None:
+        """Remember where letters to a person go."""
+        self._set(id_, mail=mail)
+
+    def set_password(self, id_: int, password_hash: str) -> None:
+        """Give a person another password."""
+        self._set(id_, password_hash=password_hash)
+
+    def set_ended(self, id_: int, at: datetime | None) -> None:
+        """Deactivate a person, or with None take them back."""
+        self._set(id_, ended_at=at)
+
+    def set_seen(self, id_: int, at: datetime) -> None:
+        """Note that a person was here."""
+        self._set(id_, seen_at=at)
+
+    def _set(self, id_: int, **values: object) -> None:
         with self._database.write() as connection:
-            connection.execute(update(tables.person).where(tables.person.c.id == id_).values(locale=locale))
+            connection.execute(update(tables.person).where(tables.person.c.id == id_).values(**values))
 
     def _read(self, wanted: ColumnElement[bool]) -> list[Credentials]:
+        ids = select(tables.person.c.id).where(wanted)
         with self._database.read() as connection:
             rows = connection.execute(select(tables.person).where(wanted).order_by("folded")).all()
-            ids = select(tables.person.c.id).where(wanted)
             roles: dict[int, set[Role]] = defaultdict(set)
-            query = select(tables.person_role).where(tables.person_role.c.person_id.in_(ids))
-            for row in connection.execute(query):
+            locales: dict[int, set[str]] = defaultdict(set)
+            for row in connection.execute(_of(tables.person_role, ids)):
                 roles[row.person_id].add(Role(row.role))
+            for row in connection.execute(_of(tables.person_locale, ids)):
+                locales[row.person_id].add(row.locale)
         return [
-            Credentials(Person(row.id, row.name, frozenset(roles[row.id]), row.locale), row.password_hash)
+            Credentials(
+                Person(
+                    row.id,
+                    row.name,
+                    frozenset(roles[row.id]),
+                    row.locale,
+                    frozenset(locales[row.id]),
+                    row.ended_at is None,
+                ),
+                row.password_hash,
+            )
             for row in rows
         ]
 
 
-class Sessions:
-    """Who is signed in: a row each, found by the hash of a random id."""
-
-    def __init__(self, database: Database, people: People) -> None:
-        self._database = database
-        self._people = people
-
-    def start(self, id_hash: str, person_id: int, *, at: datetime, forget_before: datetime) -> None:
-        """Begin a session, and forget those that nobody used since a time."""
-        table = tables.session
-        with self._database.write() as connection:
-            connection.execute(delete(table).where(table.c.seen_at < forget_before))
-            row = {"id_hash": id_hash, "person_id": person_id, "started_at": at, "seen_at": at}
-            connection.execute(insert(table), row)
-
-    def find(self, id_hash: str) -> SessionRow | None:
-        """Find a session with its person as they are now."""
-        table = tables.session
-        with self._database.read() as connection:
-            row = connection.execute(select(table).where(table.c.id_hash == id_hash)).first()
-            person = self._people.by_id(row.person_id) if row else None
-        return SessionRow(person, row.seen_at) if row and person else None
-
-    def touch(self, id_hash: str, *, at: datetime) -> None:
-        """Note that a session is used; one that was ended meanwhile stays ended."""
-        with self._database.write() as connection:
-            connection.execute(
-                update(tables.session).where(tables.session.c.id_hash == id_hash).values(seen_at=at)
-            )
-
-    def end(self, id_hash: str) -> None:
-        """End one session."""
-        with self._database.write() as connection:
-            connection.execute(delete(tables.session).where(tables.session.c.id_hash == id_hash))
+def _of(table: Table, ids: Select[tuple[int]]) -> Select[tuple[Any, ...]]:
+    return select(table).where(table.c.person_id.in_(ids))
 
 
-class Attempts:
-    """Sign-ins that did not succeed, by folded name."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def note(self, folded: str, *, at: datetime, since: datetime) -> int:
-        """Write an attempt down before it is tried and count those since a time, this one included."""
-        table = tables.sign_in_attempt
-        with self._database.write() as connection:
-            connection.execute(delete(table).where(table.c.at < since))
-            connection.execute(insert(table), {"folded": folded, "at": at})
-            return connection.execute(select(func.count()).where(table.c.folded == folded)).scalar_one()
-
-    def forget(self, folded: str) -> None:
-        """Forget the attempts for a name: its person came in."""
-        with self._database.write() as connection:
-            connection.execute(
-                delete(tables.sign_in_attempt).where(tables.sign_in_attempt.c.folded == folded)
-            )
-
-
-class FirstLink:
-    """The one link by which the first administrator comes in."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def put(self, token_hash: str, *, ends_at: datetime) -> None:
-        """Keep a new link; the old one ends."""
-        with self._database.write() as connection:
-            connection.execute(delete(tables.first_link))
-            connection.execute(insert(tables.first_link), {"token_hash": token_hash, "ends_at": ends_at})
-
-    def ends_at(self, token_hash: str) -> datetime | None:
-        """Until when this link is good; None where there is no such link."""
-        table = tables.first_link
-        with self._database.read() as connection:
-            return connection.execute(
-                select(table.c.ends_at).where(table.c.token_hash == token_hash)
-            ).scalar()
-
-    def remove(self) -> None:
-        """End the link."""
-        with self._database.write() as connection:
-            connection.execute(delete(tables.first_link))
+def _account(row: Row[Any], person: Person) -> Account:
+    return Account(
+        person=person,
+        mail=row.mail,
+        made_at=row.made_at,
+        seen_at=row.seen_at,
+        has_password=row.password_hash is not None,
+        has_second_factor=row.totp_step is not None,
+    )

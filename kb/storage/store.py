@@ -14,7 +14,10 @@ from kb.storage.audit import AuditLog
 from kb.storage.changes import Change, Changes
 from kb.storage.database import Database
 from kb.storage.entries import Entries
-from kb.storage.people import Attempts, FirstLink, People, Sessions
+from kb.storage.links import FirstLink, Invitations, ResetLinks
+from kb.storage.people import People
+from kb.storage.second_factors import SecondFactors
+from kb.storage.sessions import Attempts, Sessions, SignInSteps
 from kb.storage.situations import Situations
 from kb.storage.tone import TonePolicies
 
@@ -52,8 +55,12 @@ class Store:
         self.audit = AuditLog(database)
         self.people = People(database)
         self.sessions = Sessions(database, self.people)
+        self.sign_in_steps = SignInSteps(database, self.people)
         self.attempts = Attempts(database)
+        self.second_factors = SecondFactors(database)
         self.first_link = FirstLink(database)
+        self.invitations = Invitations(database)
+        self.reset_links = ResetLinks(database)
         self.identity = _prepare(database)
 
     @classmethod

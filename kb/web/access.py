@@ -4,6 +4,7 @@ Views never compare roles: they ask `allow(Right)`; services check the same tabl
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
@@ -38,10 +39,16 @@ def store() -> Store:
     return workspace().store
 
 
+def address() -> str:
+    """Give the address that this request comes from, for the audit log."""
+    return request.remote_addr or ""
+
+
 def visitor() -> Person | None:
     """Give the signed-in person, None for a guest."""
     if "visitor" not in g:
-        g.visitor = accounts.session(store(), visits.current().id, now=datetime.now(UTC))
+        found = accounts.session(store(), visits.current().id, now=datetime.now(UTC))
+        g.visitor = replace(found, address=address()) if found else None
     return cast("Person | None", g.visitor)
 
 
@@ -51,16 +58,16 @@ def person() -> Person:
     return found if found is not None else abort(403)
 
 
-def can(right: Right) -> bool:
-    """Whether to show what this right allows."""
+def can(right: Right, locale: str | None = None) -> bool:
+    """Whether to show what this right allows, for texts in this locale where one is named."""
     found = visitor()
-    return found is not None and may(found, right)
+    return found is not None and may(found, right, locale)
 
 
-def allow(right: Right) -> Person:
-    """Give the person where they have this right; raises NotAllowed."""
+def allow(right: Right, locale: str | None = None) -> Person:
+    """Give the person where they have this right (for a locale where one is named); raises NotAllowed."""
     found = person()
-    require(found, right)
+    require(found, right, locale)
     return found
 
 

@@ -67,7 +67,8 @@ def _to_translate(entry: Entry) -> Language | None:
     """Name the language to do next after an approval: the first where the text is missing or outdated."""
     if not access.can(Right.TRANSLATE):
         return None
-    waiting = (code for code in LANGUAGES if reading.state(entry, code) in ("missing", "outdated"))
+    mine = (code for code in LANGUAGES if access.can(Right.TRANSLATE, code))
+    waiting = (code for code in mine if reading.state(entry, code) in ("missing", "outdated"))
     return next((LANGUAGES[code] for code in waiting), None)
 
 

@@ -57,9 +57,10 @@ def index() -> Response:
 @exchange.get("/export/<name>")
 def download(name: str) -> Response:
     """Give one format's file."""
-    access.allow(Right.EXPORT)
+    person = access.allow(Right.EXPORT)
     form = format_named(name)
     answer = make_response(_write(form).text)
+    exchange_service.note_export(access.store(), form.name, by=person)
     answer.headers["Content-Type"] = f"{form.media_type}; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="{form.filename}"'
     return answer

@@ -16,12 +16,12 @@ STATES = ("outdated", "missing", "draft", "review")
 
 @translation.get("/translate")
 def overview() -> Response:
-    """Count per language what is missing, outdated, a draft or to review."""
+    """Count per language of this person what is missing, outdated, a draft or to review."""
     access.allow(Right.TRANSLATE)
     return page(
         "translation/overview.html",
         counts=translation_service.overview(access.store(), by=access.person()),
-        languages=LANGUAGES,
+        languages={code: each for code, each in LANGUAGES.items() if access.can(Right.TRANSLATE, code)},
         states=STATES,
     )
 
@@ -29,7 +29,7 @@ def overview() -> Response:
 @translation.get("/translate/<locale:locale>")
 def queue(locale: str) -> Response:
     """List what one language waits for, what customers meet first on top."""
-    access.allow(Right.TRANSLATE)
+    access.allow(Right.TRANSLATE, locale)
     tasks = translation_service.queue(access.store(), locale, by=access.person())
     pages = paging.asked_for(tasks)
     groups = [(state, [task for task in pages.items if task.state == state]) for state in STATES]

@@ -26,7 +26,7 @@ _ADDRESS = "/<kind:kind>/<key:key>/<locale:locale>"
 def _entry(kind: Kind, key: str, locale: str) -> Entry:
     """Give the entry where this person may write this variant."""
     entry = library.entry(access.store(), kind, key, by=access.person())
-    access.allow(right_to_write(entry, locale))
+    access.allow(right_to_write(entry, locale), locale)
     return entry
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.accounts import secret_ids
 from kb.accounts.user import Person, Role
 from kb.errors import Conflict, Invalid, NotAllowed, NotFound
 from kb.services import accounts
@@ -225,7 +226,7 @@ class TestSessions:
         id_ = accounts.start_session(store, reza, now=NOW)
         accounts.end_session(store, id_)
 
-        store.sessions.touch(accounts._hash(id_), at=NOW + timedelta(days=1))
+        store.sessions.touch(secret_ids.kept(id_), at=NOW + timedelta(days=1))
 
         assert accounts.session(store, id_, now=NOW + timedelta(days=1)) is None
 
