@@ -79,6 +79,10 @@ bench: .venv/.test ## every benchmark, a table each
 kill-rounds: .venv/.test ## kill imports at chance moments, three kills a round (the long form of a test)
 	$(BIN)/python -m tests.kill_rounds --rounds 30
 
+.PHONY: delivery-kills
+delivery-kills: .venv/.test ## kill whoever tells webhooks, at each step twenty times (the long form of a test)
+	$(BIN)/python -m tests.delivery_kills --rounds 20
+
 .PHONY: tone-quality
 tone-quality: .venv/.test ## score the tone checker on labelled replies (FILES="a.jsonl b.jsonl")
 	$(BIN)/python -m kb.tone.score $(FILES)

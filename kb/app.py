@@ -9,6 +9,7 @@ from flask import Flask, redirect, url_for
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
+from kb.services.delivering import Deliverer
 from kb.services.search import Indexer
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
@@ -26,6 +27,7 @@ from kb.web.tone import tone
 from kb.web.translation import translation
 from kb.web.variants import variants
 from kb.web.visits import Visits
+from kb.web.webhooks import webhooks
 
 _WEB = Path(__file__).parent / "web"
 # The longest text, percent-encoded by a form, is under 2 MB.
@@ -74,10 +76,12 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         exchange,
         guide,
         health,
+        webhooks,
     ):
         app.register_blueprint(blueprint)
     app.add_url_rule("/favicon.ico", view_func=_favicon)
     app.extensions["indexer"].follow()
+    Deliverer(app.extensions["workspace"]).follow()
     return app
 
 

@@ -95,7 +95,9 @@ def test_the_readme_shows_the_two_commands() -> None:
     assert "make test" in readme
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/webhooks.md"]
+)
 def test_no_document_links_to_a_file_that_is_not_there(document: str) -> None:
     path = ROOT / document
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8"))

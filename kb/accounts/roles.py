@@ -19,11 +19,12 @@ class Right(StrEnum):
     IMPORT = "import"
     AUDIT = "audit"
     PEOPLE = "people"
+    WEBHOOKS = "webhooks"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right),
-    Role.EDITOR: frozenset(Right) - {Right.PEOPLE},
+    Role.EDITOR: frozenset(Right) - {Right.PEOPLE, Right.WEBHOOKS},
     Role.TRANSLATOR: frozenset({Right.READ, Right.TRANSLATE}),
     Role.AGENT: frozenset({Right.READ}),
 }

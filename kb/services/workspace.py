@@ -4,11 +4,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
+from kb.accounts.sealing import Seal
 from kb.accounts.user import SYSTEM
 from kb.errors import N_, Invalid, Problem
 from kb.library.shipped import read_shipped, shipped_folder
+from kb.outgoing.client import Client
 from kb.search.engine import Engine
 from kb.search.whoosh_engine import WhooshEngine
 from kb.services import exchange
@@ -27,6 +30,15 @@ class Workspace:
     is_index_checked: bool = False
     is_followed: bool = False
     _closers: list[Callable[[], None]] = field(default_factory=list)
+
+    @cached_property
+    def outgoing(self) -> Client:
+        """Give the client for calls to other machines, with what the administrator allows it."""
+        return Client(allowed=self.settings.outgoing_allow, ports=self.settings.outgoing_ports)
+
+    def seal(self, purpose: str) -> Seal:
+        """Give what keeps the secrets of one purpose closed at rest."""
+        return Seal(self.settings.secret_key(), purpose)
 
     def nudge(self) -> None:
         """Tell who follows the change log that there is something new; saves time, is never needed."""

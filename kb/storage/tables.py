@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -272,35 +273,60 @@ first_link = Table(
     Column("ends_at", UTCTime, nullable=False),
 )
 
-team = Table(
-    "team",
+# `events` are codes with spaces between; `reached` is the number of the last change that was looked at for it.
+webhook = Table(
+    "webhook",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("folded", String(400), nullable=False, unique=True),
+    Column("url", String(2000), nullable=False),
+    Column("events", String(100), nullable=False),
+    Column("sealed_secret", String(400), nullable=False),
+    Column("reached", Integer, nullable=False),
+    Column("is_on", Boolean, nullable=False),
     Column("made_at", UTCTime, nullable=False),
+    Column("made_by", String(80), nullable=False),
     sqlite_autoincrement=True,
 )
 
-team_member = Table(
-    "team_member",
+# While an attempt is under way, `next_at` is when somebody else may think that it was lost.
+webhook_delivery = Table(
+    "webhook_delivery",
     metadata,
-    Column("team_id", ForeignKey("team.id", ondelete="CASCADE"), primary_key=True),
-    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("id", Integer, primary_key=True),
+    Column("webhook_id", ForeignKey("webhook.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("message_id", String(40), nullable=False, unique=True),
+    Column("event", String(20), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("made_at", UTCTime, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UTCTime),
+    Column("tried_at", UTCTime),
+    Column("answer_status", Integer),
+    Column("answer_length", Integer),
+    Column("failure", String(20)),
+    CheckConstraint("state IN ('waiting', 'delivered', 'given-up')", name="state"),
+    sqlite_autoincrement=True,
+)
+Index(None, webhook_delivery.c.state, webhook_delivery.c.next_at)
+
+# Who a person is at a sign-on provider: never an e-mail address, which can be given to somebody else.
+sign_on_identity = Table(
+    "sign_on_identity",
+    metadata,
+    Column("issuer", String(400), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
-# Whom an entry is visible to: without a row in either table, to all. Neither a team nor a person goes as long as
-# something is visible to them alone.
-entry_team = Table(
-    "entry_team",
+# A sign-on that began and has not come back: what ties the way back to this browser.
+sign_on_step = Table(
+    "sign_on_step",
     metadata,
-    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
-    Column("team_id", ForeignKey("team.id"), primary_key=True, index=True),
-)
-
-entry_owner = Table(
-    "entry_owner",
-    metadata,
-    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
-    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("state_hash", String(64), primary_key=True),
+    Column("visit_hash", String(64), nullable=False),
+    Column("nonce", String(100), nullable=False),
+    Column("verifier", String(200), nullable=False),
+    Column("next_page", String(2000), nullable=False),
+    Column("at", UTCTime, nullable=False, index=True),
 )

@@ -28,6 +28,10 @@ NOTICES: Mapping[str, str] = {
     "levels": N_("Saved. The rules count as you chose from now on."),
     "waived": N_("Waived. It counts again when its words change."),
     "counts-again": N_("The finding counts again."),
+    "webhook-on": N_("Switched on."),
+    "webhook-off": N_("Switched off."),
+    "webhook-deleted": N_("Webhook deleted."),
+    "webhook-sent": N_("On its way. Load the page again to see what came of it."),
     "welcome": N_("Welcome. The library is ready."),
 }
 STATUS_WORDS: Mapping[str, str] = {

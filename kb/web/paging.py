@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from flask import request
 
 Item = TypeVar("Item")
-_ON_A_PAGE = 50
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Slice(Generic[Item]):
     @property
     def last(self) -> int:
         """The number of the last page."""
-        return max(1, -(-self.total // _ON_A_PAGE))
+        return max(1, -(-self.total // ON_A_PAGE))
 
     @property
     def before(self) -> str | None:
@@ -38,10 +38,14 @@ def _address(number: int) -> str:
     return f"{request.path}?page={number}" if number > 1 else request.path
 
 
+def number_asked_for() -> int:
+    """Give the number of the page that `?page=` asks for; what is no page is the first one."""
+    given = request.args.get("page", "")
+    return max(1, int(given)) if given.isascii() and given.isdecimal() and len(given) < 7 else 1
+
+
 def asked_for(items: Sequence[Item]) -> Slice[Item]:
     """Give the page that `?page=` asks for; what is no page is the first one, or the last."""
-    given = request.args.get("page", "")
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 1
-    number = min(max(1, number), Slice(items, 1, len(items)).last)
-    start = (number - 1) * _ON_A_PAGE
-    return Slice(items[start : start + _ON_A_PAGE], number, len(items))
+    number = min(number_asked_for(), Slice(items, 1, len(items)).last)
+    start = (number - 1) * ON_A_PAGE
+    return Slice(items[start : start + ON_A_PAGE], number, len(items))

@@ -17,6 +17,7 @@ WHO_MAY = {
     Right.IMPORT: {"ada", "reza"},
     Right.AUDIT: {"ada", "reza"},
     Right.PEOPLE: {"ada"},
+    Right.WEBHOOKS: {"ada"},
 }
 
 

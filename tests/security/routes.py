@@ -8,10 +8,11 @@ from typing import Any
 from flask import Flask
 
 from kb.library.entry import Kind
+from kb.outgoing.webhook import Event, NewWebhook, message
 from kb.services import library, tone
 from kb.storage import Store
 from kb.tone.policy import Waiver
-from tests.cast import the_cast
+from tests.cast import NOW, the_cast
 from tests.texts import COLD, GOOD, TITLES, a_macro
 from tests.web.conftest import PASSWORD
 
@@ -89,6 +90,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     **{step: ("step", step) for step in ("submit", "approve", "send-back", "still-right")},
     "kb-library": ("name", "kb-library"),
     "no-format": ("name", "no-format"),
+    "no-hook": ("number", "2000000000"),
 }
 
 
@@ -100,7 +102,15 @@ def make(store: Store, words: str) -> Values:
 
 def _made(store: Store, words: str) -> Values:
     key = new_key()
-    values = {"kind": "macros", "key": key, "locale": "en", "number": "1", "tag": "billing", "token": "spent"}
+    values = {
+        "kind": "macros",
+        "key": key,
+        "locale": "en",
+        "number": "1",
+        "tag": "billing",
+        "token": "spent",
+        "delivery": "1",
+    }
     for word in words.split(","):
         if word in STATES:
             _source_state(store, word, key)
@@ -109,6 +119,8 @@ def _made(store: Store, words: str) -> Values:
             _article(store, key)
         elif word == "waived":
             values["waiver"] = _waived(store, key)
+        elif word == "hook":
+            values |= _webhook(store)
         elif word in WORDS:
             place, value = WORDS[word]
             values[place] = value
@@ -121,6 +133,19 @@ def _waived(store: Store, key: str) -> str:
     a_macro(store, key, en=COLD["en"])
     tone.waive(store, Waiver(key, "en", "blame", "The case", "It is a quote."), by=the_cast().reza)
     return str(tone.team_tone(store, key, by=the_cast().reza).waivers[0].id)
+
+
+def _webhook(store: Store) -> Values:
+    """Make a webhook with a delivery. Its secret cannot be opened, so nothing is ever sent to it."""
+    for known in store.webhooks.all()[:-4]:
+        store.webhooks.remove(known.id)  # there may be only so many
+    events = frozenset({Event.APPROVED})
+    made = store.webhooks.add(
+        NewWebhook("https://hooks.example.org/", events, "x", store.sequence(), NOW, "Ada")
+    )
+    store.webhooks.put(made.id, [message(Event.TEST, {}, at=NOW)], at=NOW)
+    (delivery,) = store.webhooks.deliveries(made.id, offset=0, limit=1)
+    return {"number": str(made.id), "delivery": str(delivery.id)}
 
 
 def _expected(values: Values) -> Data:
@@ -167,6 +192,8 @@ FORMS: Mapping[str, Callable[[Values], Data]] = {
     "/macros/<key>/<locale>/take-back": lambda values: {"waiver": values.get("waiver", "1")},
     "/situations": lambda values: {"tag": new_key(), "name_en": "New"},
     "/settings/tone": lambda values: {},
+    "/settings/webhooks": lambda values: {"url": "https://hooks.example.org/", "events": ["approved"]},
+    "/settings/webhooks/<number>/switch": lambda values: {"on": "0"},
 }
 
 

@@ -18,6 +18,7 @@ VALUES = {
     "locale": "en",
     "step": "approve",
     "number": "1",
+    "delivery": "1",
     "tag": "billing",
     "name": "kb-library",
     "token": "x",
