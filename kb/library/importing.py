@@ -83,7 +83,7 @@ class _Plan:
         given = self._given
         entry = Entry(given.kind, given.key, given.source_locale, given.situations, given.shortcut, {})
         if self._before is not None:
-            entry = replace(entry, variants=self._before.variants)
+            entry = replace(entry, variants=self._before.variants, visibility=self._before.visibility)
         others = (locale for locale in given.variants if locale != given.source_locale)
         for locale in (given.source_locale, *others):  # the source first: the others are made from it
             entry = self._put(entry, locale, given.variants[locale])

@@ -102,6 +102,18 @@ def situation_name(text: str, where: str, problems: list[Problem]) -> str:
     return title(text, where, problems)
 
 
+def team_name(text: str, where: str, problems: list[Problem]) -> str:
+    """Read the name of a team: one line of something that can be seen."""
+    read = " ".join(_text(text, NAME_LIMIT, where, problems).split())
+    if not any(unicodedata.category(char)[0] in "LN" for char in read):
+        problems.append(Problem(where, N_("Give a name with letters or digits.")))
+    if _BIDI.search(read):
+        problems.append(
+            Problem(where, N_("The name has a hidden character that turns the direction of letters."))
+        )
+    return read
+
+
 def reason(text: str, where: str, problems: list[Problem]) -> str:
     """Read why a finding is waived; that there is a reason is asked elsewhere."""
     return _text(text, REASON_LIMIT, where, problems).strip()

@@ -28,6 +28,12 @@ class Visibility:
         """Whether one person alone sees it."""
         return self.owner is not None
 
+    def meets(self, other: "Visibility") -> bool:
+        """Whether some team or everybody has both before them; a private text meets only those of its owner."""
+        if self.is_private or other.is_private:
+            return self.owner == other.owner
+        return self.is_for_all or other.is_for_all or not self.teams.isdisjoint(other.teams)
+
 
 FOR_ALL = Visibility()
 

@@ -141,6 +141,15 @@ def still_right(entry: Entry, locale: str, *, made_from: int | None = None) -> E
     return with_variant(entry, Variant(locale, latest, latest if is_approved else before.approved))
 
 
+def offered(entry: Entry) -> Entry:
+    """Put every text into review, as one that its owner approved for themselves only and now gives to others."""
+    variants = {
+        locale: Variant(locale, replace(known.latest, status=Status.REVIEW))
+        for locale, known in entry.variants.items()
+    }
+    return replace(entry, variants=variants)
+
+
 def with_variant(entry: Entry, changed: Variant) -> Entry:
     """Give the entry with one variant put in or replaced."""
     return replace(entry, variants={**entry.variants, changed.locale: changed})

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from kb.accounts.audit import Act
@@ -38,7 +39,8 @@ def import_entries(
     """Take in a file that was read without a problem: all of it in one transaction. A retired entry in it is
     brought back. Taking the same file in again changes nothing, as long as the tone rules are the same: a text
     that was held and passes by newer rules is approved then, as the file asks; one that is approved stays so.
-    Raises BadFile where a macro would get the shortcut of another one.
+    Raises BadFile where a macro would get the shortcut of another one, and for a key that is not visible to all
+    here: a file speaks of shared texts, and neither shows nor overwrites what somebody keeps for fewer.
     """
     require(by, Right.IMPORT)
     at = now or datetime.now(UTC)
@@ -49,6 +51,7 @@ def import_entries(
     with store.transaction():
         gate = _gate_of_now(store, gate)
         plans = importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
+        _refuse_restricted(file, plans)
         _refuse_taken_shortcuts(store, file, plans)
         store.entries.save([(plan.before, plan.after) for plan in plans if plan.before != plan.after], at=at)
         store.log.append([change for plan in plans for change in _changes(plan, by, at)])
@@ -72,6 +75,20 @@ def _gate_of_now(store: Store, gate: Gate) -> Gate:
     """Give a gate without a memory where the team's policy changed meanwhile."""
     policy = store.tone.read().policy
     return gate if gate.policy == policy else Gate(policy)
+
+
+def _refuse_restricted(file: LibraryFile, plans: list[Planned]) -> None:
+    problems, places = [], {kind: count() for kind in Kind}
+    for plan in plans:
+        place = next(places[plan.after.kind])
+        if plan.before is not None and not plan.before.visibility.is_for_all:
+            message = N_(
+                "%(key)s is kept for a team or one person here. Make it visible to all first, or give it another "
+                "key in the file."
+            )
+            problems.append(Problem(f"{plan.after.kind}s[{place}].key", message, {"key": plan.after.key}))
+    if problems:
+        raise BadFile(file.name, problems)
 
 
 def _refuse_taken_shortcuts(store: Store, file: LibraryFile, plans: list[Planned]) -> None:
@@ -135,6 +152,11 @@ def note_export(store: Store, name: str, *, by: Person, now: datetime | None = N
     """Write into the audit log that somebody took the library out in the format of this name."""
     require(by, Right.EXPORT)
     audit.record(store, by=by, what=Act.EXPORTED, target=name, at=now or datetime.now(UTC))
+
+
+def left_out(store: Store) -> int:
+    """Count the entries in use that no export gives out, for they are not visible to all."""
+    return store.entries.count_restricted()
 
 
 def _approved(entry: Entry) -> dict[str, Variant]:

@@ -12,16 +12,16 @@ from datetime import UTC, datetime
 from kb.accounts.audit import Act
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
-from kb.errors import N_, Conflict, Invalid, NotFound, Problem
+from kb.errors import N_, Conflict, Invalid, NotAllowed, NotFound, Problem
 from kb.library import validation, workflow
 from kb.library.entry import Entry, Kind, Revision, Situation, Status, Variant
 from kb.library.gate import GateClosed as GateClosed
-from kb.library.visibility import may_with, require_with, viewer_of
+from kb.library.visibility import FOR_ALL, Visibility, may_with, private, require_with, viewer_of
 from kb.library.workflow import Action
 from kb.library.workflow import StaleSave as StaleSave
 from kb.services import audit
 from kb.storage import Store
-from kb.storage.changes import NewChange
+from kb.storage.changes import Change, NewChange
 
 _NO_ENTRY = {
     Kind.MACRO: N_("There is no macro with the key %(key)s."),
@@ -70,11 +70,15 @@ def create(
     source_locale: str,
     title: str,
     body: str,
+    visibility: Visibility = FOR_ALL,
     by: Person,
     now: datetime | None = None,
 ) -> Entry:
-    """Make an entry with its source text as a draft. Raises Conflict where the key is taken."""
-    require(by, Right.WRITE)
+    """Make an entry with its source text as a draft. Whoever may read may make one that only they see. Raises
+    Conflict where the key is taken.
+    """
+    _check_owner(visibility, by)
+    require_with(by, Right.WRITE, visibility)
     problems: list[Problem] = []
     key = validation.key(key, "key", problems)
     locale = validation.locale(source_locale, "source_locale", problems)
@@ -83,11 +87,20 @@ def create(
     _refuse(problems)
     at = _moment(now)
     first = Revision(1, text.title, text.body, Status.DRAFT, None, by.name, at)
-    made = Entry(kind, key, locale, facts.situations, facts.shortcut, {locale: Variant(locale, first)})
+    made = Entry(
+        kind,
+        key,
+        locale,
+        facts.situations,
+        facts.shortcut,
+        {locale: Variant(locale, first)},
+        visibility=visibility,
+    )
     with store.transaction():
+        _check_teams(store, visibility)
         if store.entries.get(kind, key) is not None:
             raise Conflict(N_("The key %(key)s is taken. A retired entry can be brought back."), key=key)
-        _check_shortcut(store, made, None)
+        _check_shortcut(store, made, None, by)
         _save(store, None, made, "created", by=by, at=at, locale=locale)
     return made
 
@@ -110,8 +123,65 @@ def describe(
         require_with(by, Right.WRITE, before.visibility)
         _refuse(problems)
         after = replace(before, shortcut=facts.shortcut, situations=facts.situations)
-        _check_shortcut(store, after, before)
+        _check_shortcut(store, after, before, by)
         return _save(store, before, after, "described", by=by, at=_moment(now))
+
+
+def show_to(
+    store: Store,
+    kind: Kind,
+    key: str,
+    visibility: Visibility,
+    *,
+    by: Person,
+    now: datetime | None = None,
+) -> Entry:
+    """Let all, some teams or only the person themselves see an entry from now on.
+
+    Who may not write shared texts can give their own private one to all or to a team of theirs; it goes into review
+    then, as they approved it for themselves only. Raises Invalid for a team that is not there.
+    """
+    with store.transaction():
+        before = entry(store, kind, key, by=by)
+        require_with(by, Right.WRITE, before.visibility)
+        after = replace(before, visibility=visibility)
+        if before == after:
+            return before
+        _check_owner(visibility, by)
+        _check_teams(store, visibility)
+        if not may_with(by, Right.WRITE, visibility):
+            if not visibility.teams <= by.teams:
+                raise NotAllowed(N_("You can give a text to the teams that you are in."))
+            after = workflow.offered(after)
+        _check_shortcut(store, after, None, by)
+        return _save(store, before, after, _shown(before, after), by=by, at=_moment(now))
+
+
+def reassign(store: Store, before: Entry, visibility: Visibility, *, by: Person, now: datetime) -> Entry:
+    """Show an entry, retired or not, to others as one of its teams goes; asks for no right: who calls does."""
+    after = replace(before, visibility=visibility)
+    if not after.retired:
+        _check_shortcut(store, after, None, by)
+    return _save(store, before, after, _shown(before, after), by=by, at=now)
+
+
+def left_behind(store: Store, *, by: Person) -> list[Entry]:
+    """List the private entries of people who were deactivated, in use or retired, by kind and key."""
+    require(by, Right.PEOPLE)
+    return store.entries.all(owners=_gone(store), retired=None)
+
+
+def take_over(store: Store, kind: Kind, key: str, *, by: Person, now: datetime | None = None) -> Entry:
+    """Make the private entry of somebody who was deactivated one's own."""
+    require(by, Right.PEOPLE)
+    with store.transaction():
+        before = next(
+            (each for each in left_behind(store, by=by) if (each.kind, each.key) == (kind, key)), None
+        )
+        if before is None:
+            raise NotFound(_NO_ENTRY[kind], key=_named(key))
+        after = replace(before, visibility=private(by))
+        return _save(store, before, after, "visibility", by=by, at=_moment(now))
 
 
 def save_variant(
@@ -261,7 +331,7 @@ def bring_back(store: Store, kind: Kind, key: str, *, by: Person, now: datetime 
         before = _get(store, kind, key, by)
         require_with(by, Right.WRITE, before.visibility)
         after = replace(before, retired=False)
-        _check_shortcut(store, after, None)
+        _check_shortcut(store, after, None, by)
         return _save(store, before, after, "brought back", by=by, at=_moment(now))
 
 
@@ -272,14 +342,44 @@ def history(store: Store, kind: Kind, key: str, locale: str, *, by: Person) -> l
         return store.entries.history(kind, key, locale)
 
 
+WITHDRAWN = "withdrawn"
+"""What the change log says where an entry that was visible to all no longer is."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A part of the change log as a person sees it; `reached` is the number to go on from."""
+
+    changes: tuple[Change, ...]
+    reached: int
+
+
+def changes(store: Store, since: int, limit: int, *, by: Person) -> Feed:
+    """List the changes after a number that a person sees, oldest first, among the next `limit` of them.
+
+    Of an entry that they do not see only its withdrawal is told: that is how a copy of the library learns of it.
+    """
+    kinds = set(Kind)
+    with store.reading():
+        found = store.changes(since, limit)
+        keys = [(Kind(each.kind), each.key) for each in found if each.kind in kinds]
+        seen = store.entries.seen(keys, viewer_of(by))
+    kept = [
+        each
+        for each in found
+        if each.kind not in kinds or each.what == WITHDRAWN or (Kind(each.kind), each.key) in seen
+    ]
+    return Feed(tuple(kept), found[-1].sequence if found else since)
+
+
 def situations(store: Store) -> list[Situation]:
     """List the situations by tag."""
     return store.situations.all()
 
 
-def situation_counts(store: Store, *, by: Person) -> Mapping[str, int]:  # noqa: ARG001 - all is visible to all yet
+def situation_counts(store: Store, *, by: Person) -> Mapping[str, int]:
     """Count the entries in use of each situation that a person sees."""
-    return store.situations.counts()
+    return store.situations.counts(viewer_of(by))
 
 
 def name_situation(
@@ -338,8 +438,12 @@ def _get(store: Store, kind: Kind, key: str, by: Person) -> Entry:
     # What cannot be a key is not asked for: PostgreSQL refuses NUL and surrogates.
     found = None if validation.is_not_a_name(key) else store.entries.get(kind, key)
     if found is None or not viewer_of(by).sees(found.visibility):
-        raise NotFound(_NO_ENTRY[kind], key=ascii(key[: validation.NAME_LIMIT])[1:-1])
+        raise NotFound(_NO_ENTRY[kind], key=_named(key))
     return found
+
+
+def _named(key: str) -> str:
+    return ascii(key[: validation.NAME_LIMIT])[1:-1]
 
 
 def _text(kind: Kind, title: str, body: str, problems: list[Problem]) -> _Text:
@@ -362,11 +466,41 @@ def _moment(now: datetime | None) -> datetime:
     return now or datetime.now(UTC)
 
 
-def _check_shortcut(store: Store, after: Entry, before: Entry | None) -> None:
-    """Refuse a shortcut that another macro in use has; one that is not new here may stay."""
+def _check_owner(visibility: Visibility, by: Person) -> None:
+    """Refuse to keep a text for somebody else, or for a program, that is nobody."""
+    if visibility.is_private and (visibility.owner != by.id or by.id <= 0):
+        raise NotAllowed(N_("Only you yourself can keep a text to yourself."))
+
+
+def _check_teams(store: Store, visibility: Visibility) -> None:
+    unknown = visibility.teams and visibility.teams - {team.id for team in store.teams.all()}
+    if unknown:
+        raise Invalid([Problem("teams", N_("There is no such team."))])
+
+
+def _shown(before: Entry, after: Entry) -> str:
+    """Name the change of whom an entry is visible to; who follows what all see must hear that something left it."""
+    if before.visibility.is_for_all:
+        return WITHDRAWN
+    return "given to all" if after.visibility.is_for_all else "visibility"
+
+
+def _gone(store: Store) -> list[int]:
+    return [person.id for person in store.people.all() if not person.active]
+
+
+def _check_shortcut(store: Store, after: Entry, before: Entry | None, by: Person) -> None:
+    """Refuse a shortcut that another macro in use has among those that the same people see; one that is not new
+    here may stay. Private macros stand in nobody's way but their owner's.
+    """
     if after.shortcut is None or (before and before.shortcut == after.shortcut):
         return
-    others = [known.key for known in store.entries.all(shortcut=after.shortcut) if known.key != after.key]
+    seen = viewer_of(by).sees if after.visibility.is_private else after.visibility.meets
+    others = [
+        known.key
+        for known in store.entries.all(shortcut=after.shortcut)
+        if known.key != after.key and seen(known.visibility)
+    ]
     if others:
         raise Invalid([Problem("shortcut", N_("%(key)s has this shortcut already."), {"key": others[0]})])
 

@@ -6,12 +6,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, select, update
 
 from kb.library.entry import Entry, Kind, Revision, Status, Variant
+from kb.library.visibility import ANYBODY, Viewer, Visibility
 from kb.storage import tables
 from kb.storage.database import Database
 from kb.storage.situations import Situations
+from kb.storage.visibility import hide_from_all, is_shared, seen_by, show_to, shown_to
 
 _LATEST = tables.revision.alias("latest")
 _APPROVED = tables.revision.alias("approved")
@@ -53,8 +55,11 @@ class Entries:
         situation: str | None = None,
         shortcut: str | None = None,
         retired: bool | None = False,
+        owners: Iterable[int] | None = None,
     ) -> list[Entry]:
-        """List entries by kind and key; `retired` None lists both those in use and those that are not."""
+        """List entries by kind and key; `retired` None lists both those in use and those that are not, `owners`
+        those that are private to one of these people.
+        """
         wanted: list[ColumnElement[bool]] = []
         if retired is not None:
             wanted.append(
@@ -69,13 +74,36 @@ class Entries:
                 tables.entry_situation.c.tag == situation
             )
             wanted.append(tables.entry.c.id.in_(carried))
+        if owners is not None:
+            private = select(tables.entry_owner.c.entry_id).where(
+                tables.entry_owner.c.person_id.in_(set(owners))
+            )
+            wanted.append(tables.entry.c.id.in_(private))
         return self._read(and_(True, *wanted))
 
+    def seen(self, keys: Iterable[tuple[Kind, str]], viewer: Viewer) -> set[tuple[Kind, str]]:
+        """Give those of these keys whose entry, retired or not, a viewer sees."""
+        table, wanted = tables.entry, sorted(set(keys))
+        found: set[tuple[Kind, str]] = set()
+        with self._database.read() as connection:
+            for start in range(0, len(wanted), _KEYS_AT_ONCE):
+                part = {key for _, key in wanted[start : start + _KEYS_AT_ONCE]}
+                query = select(table.c.kind, table.c.key).where(table.c.key.in_(part), seen_by(viewer))
+                found.update((Kind(row.kind), row.key) for row in connection.execute(query))
+        return found.intersection(wanted)
+
+    def count_restricted(self) -> int:
+        """Count the entries in use that are not visible to all."""
+        table = tables.entry
+        query = select(func.count()).where(table.c.retired_at.is_(None), ~seen_by(ANYBODY))
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
     def shortcuts(self) -> dict[str, str | None]:
-        """Give the shortcuts of the entries in use by key; only macros have some."""
+        """Give the shortcuts of the entries in use by key, private ones apart; only macros have some."""
         table = tables.entry
         query = select(table.c.key, table.c.shortcut).where(
-            table.c.shortcut.is_not(None), table.c.retired_at.is_(None)
+            table.c.shortcut.is_not(None), table.c.retired_at.is_(None), is_shared()
         )
         with self._database.read() as connection:
             return {row.key: row.shortcut for row in connection.execute(query)}
@@ -117,16 +145,26 @@ class Entries:
 
     def _read(self, wanted: ColumnElement[bool]) -> list[Entry]:
         with self._database.read() as connection:
-            rows = connection.execute(select(tables.entry).where(wanted).order_by("kind", "key")).all()
+            owner = tables.entry_owner
+            entries = select(tables.entry, owner.c.person_id.label("owner")).outerjoin(
+                owner, owner.c.entry_id == tables.entry.c.id
+            )
+            rows = connection.execute(entries.where(wanted).order_by("kind", "key")).all()
             if not rows:
                 return []
             ids = select(tables.entry.c.id).where(wanted)
+            teams = shown_to(connection, ids)
             situations = _situations(connection, ids)
             variants = _variants(connection, ids)
-        return [_entry(row, situations[row.id], variants[row.id]) for row in rows]
+        return [
+            _entry(row, situations[row.id], variants[row.id], Visibility(teams[row.id], row.owner))
+            for row in rows
+        ]
 
 
-def _entry(row: Row[Any], situations: list[str], variants: dict[str, Variant]) -> Entry:
+def _entry(
+    row: Row[Any], situations: list[str], variants: dict[str, Variant], visibility: Visibility
+) -> Entry:
     return Entry(
         kind=Kind(row.kind),
         key=row.key,
@@ -135,6 +173,7 @@ def _entry(row: Row[Any], situations: list[str], variants: dict[str, Variant]) -
         shortcut=row.shortcut,
         variants=variants,
         retired=row.retired_at is not None,
+        visibility=visibility,
     )
 
 
@@ -201,6 +240,7 @@ def _write_facts(
         rows = connection.execute(query, [_facts(entry, at) for entry in made])
         ids = {(entry.kind, entry.key): row.id for entry, row in zip(made, rows, strict=True)}
         _write_situations(connection, [(ids[entry.kind, entry.key], entry) for entry in made])
+        show_to(connection, [(ids[entry.kind, entry.key], entry.visibility) for entry in made])
     for before, after in changed:
         if before is not None:
             ids[after.kind, after.key] = _rewrite_facts(connection, before, after, at)
@@ -227,6 +267,9 @@ def _rewrite_facts(connection: Connection, before: Entry, after: Entry, at: date
         carried = tables.entry_situation
         connection.execute(delete(carried).where(carried.c.entry_id == found))
         _write_situations(connection, [(found, after)])
+    if before.visibility != after.visibility:
+        hide_from_all(connection, found)
+        show_to(connection, [(found, after.visibility)])
     return found
 
 

@@ -147,6 +147,9 @@ class People:
                 roles[row.person_id].add(Role(row.role))
             for row in connection.execute(_of(tables.person_locale, ids)):
                 locales[row.person_id].add(row.locale)
+            teams: dict[int, set[int]] = defaultdict(set)
+            for row in connection.execute(_of(tables.team_member, ids)):
+                teams[row.person_id].add(row.team_id)
         return [
             Credentials(
                 Person(
@@ -156,6 +159,7 @@ class People:
                     row.locale,
                     frozenset(locales[row.id]),
                     row.ended_at is None,
+                    teams=frozenset(teams[row.id]),
                 ),
                 row.password_hash,
             )

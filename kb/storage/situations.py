@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import delete, func, insert, select
 
 from kb.library.entry import Situation
+from kb.library.visibility import Viewer
 from kb.storage import tables
 from kb.storage.database import Database
+from kb.storage.visibility import seen_by
 
 
 class Situations:
@@ -28,13 +30,13 @@ class Situations:
                 names[tag][locale] = name
         return [Situation(tag, known) for tag, known in names.items()]
 
-    def counts(self) -> Mapping[str, int]:
-        """Count the entries in use of each situation; those of none are there with 0."""
+    def counts(self, viewer: Viewer) -> Mapping[str, int]:
+        """Count the entries in use of each situation that a viewer sees; those of none are there with 0."""
         tag, entry = tables.entry_situation.c.tag, tables.entry
         carried = (
             select(tag, func.count().label("entries"))
             .join(entry, entry.c.id == tables.entry_situation.c.entry_id)
-            .where(entry.c.retired_at.is_(None))
+            .where(entry.c.retired_at.is_(None), seen_by(viewer))
             .group_by(tag)
             .subquery()
         )

@@ -19,6 +19,7 @@ from kb.storage.people import People
 from kb.storage.second_factors import SecondFactors
 from kb.storage.sessions import Attempts, Sessions, SignInSteps
 from kb.storage.situations import Situations
+from kb.storage.teams import Teams
 from kb.storage.tone import TonePolicies
 from kb.storage.webhooks import Webhooks
 
@@ -56,6 +57,7 @@ class Store:
         self.log = Changes(database)
         self.audit = AuditLog(database)
         self.people = People(database)
+        self.teams = Teams(database)
         self.sessions = Sessions(database, self.people)
         self.sign_in_steps = SignInSteps(database, self.people)
         self.attempts = Attempts(database)

@@ -273,6 +273,39 @@ first_link = Table(
     Column("ends_at", UTCTime, nullable=False),
 )
 
+team = Table(
+    "team",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("folded", String(400), nullable=False, unique=True),
+    Column("made_at", UTCTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+team_member = Table(
+    "team_member",
+    metadata,
+    Column("team_id", ForeignKey("team.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+# Whom an entry is visible to: without a row in either table, to all. Neither a team nor a person goes as long as
+# something is visible to them alone.
+entry_team = Table(
+    "entry_team",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("team_id", ForeignKey("team.id"), primary_key=True, index=True),
+)
+
+entry_owner = Table(
+    "entry_owner",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+)
+
 # `events` are codes with spaces between; `reached` is the number of the last change that was looked at for it.
 webhook = Table(
     "webhook",

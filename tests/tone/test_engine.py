@@ -1,11 +1,10 @@
 """Whole replies: what is seen, where it stands, and that spelling and size do not matter."""
 
-import time
-
 import pytest
 
 from kb.errors import Invalid
 from kb.tone import ELEMENTS, Report, check
+from tests.work import work
 
 WHOLE = (
     "Dear {{ customer.name }},\n\nI'm sorry that the wardrobe came without its hinges. We've posted four hinges to you today. "
@@ -126,12 +125,11 @@ def test_odd_texts_are_answered(text: str) -> None:
     ],
     ids=["sentence", "placeholders", "list", "word", "quotes", "brackets", "sorry", "please", "if", "that"],
 )
-def test_nasty_texts_are_answered_in_time(text: str) -> None:
-    start = time.process_time()
-
+def test_nasty_texts_cost_no_more_than_their_length(text: str) -> None:
     check(text, "en")
+    half = work(lambda: check(text[:10_000], "en"))
 
-    assert time.process_time() - start < 3  # a second on a free machine; others run beside the tests
+    assert work(lambda: check(text[:20_000], "en")) <= 2.5 * half
 
 
 def test_a_locale_that_is_not_ours_is_refused() -> None:
