@@ -36,7 +36,11 @@ _FIELDS: Mapping[str, str] = {
     "body": N_("Text"),
     "shortcut": N_("Shortcut"),
     "tag": N_("Tag"),
+    "reason": N_("Why is it right here?"),
+    "name": N_("Name"),
 }
+# What a refusal says to programs: which methods there are, when to come again.
+_KEPT = frozenset({"Allow", "Retry-After"})
 _KINDS: Mapping[type[KbError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 
 
@@ -84,7 +88,11 @@ def _signed_out(_: HTTPException) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    return _shown(error.code or 500, [])
+    answer = _shown(error.code or 500, [])
+    for name, value in error.get_headers():
+        if name in _KEPT:
+            answer.headers[name] = value
+    return answer
 
 
 def _wrong_host(_: SecurityError) -> Response:
