@@ -102,7 +102,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=_LONGEST_REQUEST,
         SESSION_COOKIE_NAME="__Host-visit" if settings.secure_cookies else "visit",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        TRUSTED_HOSTS=list(settings.hosts) or None,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
     )

@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -21,6 +22,7 @@ _SCHEMES = (_SQLITE, "postgresql://", "postgresql+psycopg://")
 _HOST = re.compile(
     r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(:[0-9]{1,5})?|\[[0-9a-fA-F:.]{2,45}\](:[0-9]{1,5})?"
 )
+_SECRET = 32  # bytes
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
 
@@ -52,7 +54,7 @@ class Settings:
             import_limit=_bytes(environ, "KB_IMPORT_LIMIT", cls.import_limit, problems),
             public_url=_address(environ, "KB_PUBLIC_URL", problems),
             trusted_hosts=_hosts(environ, "KB_TRUSTED_HOSTS", problems),
-            secure_cookies=_switch(environ, "KB_SECURE_COOKIES", problems),
+            secure_cookies=_switch(environ, "KB_SECURE_COOKIES", _is_behind_tls(environ), problems),
             default_locale=_locale(environ, "KB_LOCALE", cls.default_locale, problems),
             outgoing_allow=_networks(environ, "KB_OUTGOING_ALLOW", problems),
             outgoing_ports=_ports(environ, "KB_OUTGOING_PORTS", cls.outgoing_ports, problems),
@@ -62,26 +64,49 @@ class Settings:
         return replace(settings, **overrides)  # type: ignore[arg-type]  # field names, checked by replace
 
     @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names that are answered to: those that are trusted, else the public address's and this machine's own.
+
+        Empty where neither was set: any name.
+        """
+        public = urlsplit(self.public_url or "").hostname
+        return self.trusted_hosts or ((public, "localhost", "127.0.0.1") if public else ())
+
+    @property
     def index_folder(self) -> Path:
         """Where the search index lives: derived data, safe to delete."""
         return self.data / "index"
 
     def secret_key(self) -> bytes:
-        """Give the key that forms are signed with; made at the first start, readable by its owner only."""
+        """Give the key that forms are signed with; made at the first start, readable by its owner only.
+
+        Raises Invalid where the file does not hold a key: with an empty one anybody could sign.
+        """
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.data / "secret.key"
-        made = path.with_name(f".secret.{os.getpid()}.{secrets.token_hex(4)}")
         if not path.exists():
-            handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(32))
-            try:
-                os.link(made, path)  # atomic, and the first of several processes wins
-            except FileExistsError:
-                pass
-            finally:
-                made.unlink()
-        return path.read_bytes()
+            _make_secret(path)
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+        key = path.read_bytes()
+        if len(key) < _SECRET:
+            message = N_("%(value)s holds no key; delete it, and a new one is made at the next start")
+            raise Invalid([Problem("KB_DATA", message, {"value": str(path)})])
+        return key
+
+
+def _make_secret(path: Path) -> None:
+    made = path.with_name(f".secret.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(_SECRET))
+            file.flush()
+            os.fsync(file.fileno())  # a power cut must not leave an empty key behind its name
+        with suppress(FileExistsError):  # another process was first
+            os.link(made, path)  # atomic
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def _home(environ: Mapping[str, str]) -> Path:
@@ -206,8 +231,14 @@ def _locale(environ: Mapping[str, str], name: str, default: str, problems: list[
     return code or default
 
 
-def _switch(environ: Mapping[str, str], name: str, problems: list[Problem]) -> bool:
+def _is_behind_tls(environ: Mapping[str, str]) -> bool:
+    return environ.get("KB_PUBLIC_URL", "").startswith("https://")
+
+
+def _switch(environ: Mapping[str, str], name: str, default: bool, problems: list[Problem]) -> bool:
     value = environ.get(name, "").strip().lower()
+    if not value:
+        return default
     if value not in _YES | _NO:
         problems.append(
             Problem(name, N_("%(value)s is neither yes nor no; use 1 or 0"), {"value": value[:40]})

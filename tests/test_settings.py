@@ -54,6 +54,34 @@ def test_every_setting_is_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "secure", "hosts"),
+    [
+        ({}, False, ()),
+        ({"KB_PUBLIC_URL": "http://kb.intra:5000"}, False, ("kb.intra", "localhost", "127.0.0.1")),
+        ({"KB_PUBLIC_URL": "https://kb.example"}, True, ("kb.example", "localhost", "127.0.0.1")),
+        ({"KB_PUBLIC_URL": "https://kb.example", "KB_SECURE_COOKIES": "0"}, False, None),
+        ({"KB_PUBLIC_URL": "https://kb.example", "KB_TRUSTED_HOSTS": "a.example"}, True, ("a.example",)),
+    ],
+)
+def test_a_public_address_decides_what_is_safe(
+    given: dict[str, str], secure: bool, hosts: tuple[str, ...] | None
+) -> None:
+    settings = Settings.from_environment(given)
+
+    assert settings.secure_cookies == secure
+    assert hosts is None or settings.hosts == hosts
+
+
+@pytest.mark.parametrize("kept", [b"", b"short"])
+def test_a_damaged_key_stops_the_start(tmp_path: Path, kept: bytes) -> None:
+    settings = Settings.from_environment({}, data=tmp_path)
+    (tmp_path / "secret.key").write_bytes(kept)
+
+    with pytest.raises(Invalid, match="holds no key"):
+        settings.secret_key()
+
+
 def test_the_readme_names_every_setting_with_its_default() -> None:
     root = Path(__file__).parents[1]
     table = dict(
@@ -65,7 +93,8 @@ def test_the_readme_names_every_setting_with_its_default() -> None:
 
     assert set(table) == read
     assert "~/.local/share/hamdeli" in table["KB_DATA"]
-    assert (table["KB_LOCALE"], table["KB_SECURE_COOKIES"]) == ("`en`", "`0`")
+    assert table["KB_LOCALE"] == "`en`"
+    assert table["KB_SECURE_COOKIES"] == "`1` where `KB_PUBLIC_URL` begins with `https`, else `0`"
     assert table["KB_IMPORT_LIMIT"] == f"{Settings.import_limit // 10**6} MB"
 
 
