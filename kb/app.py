@@ -9,6 +9,7 @@ from flask import Flask, redirect, url_for
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
+from kb.api import face
 from kb.services.delivering import Deliverer
 from kb.services.search import Indexer
 from kb.services.workspace import Workspace, open_workspace
@@ -62,8 +63,9 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         default_translation_directories=str(catalogs.folder()),
         locale_selector=interface.gettext_code,
     )
-    for part in (converters, headers, access, pages, problems):
+    for part in (converters, headers, access, pages):
         part.register(app)
+    problems.register(app, face.FACES)
     for blueprint in (
         search,
         session,
@@ -79,6 +81,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         webhooks,
     ):
         app.register_blueprint(blueprint)
+    face.register(app, settings)
     app.add_url_rule("/favicon.ico", view_func=_favicon)
     app.extensions["indexer"].follow()
     Deliverer(app.extensions["workspace"]).follow()

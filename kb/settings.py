@@ -29,7 +29,11 @@ _NO = frozenset({"0", "false", "no", "off", ""})
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs. `import_limit` is in bytes; `database_url` is SQLAlchemy's spelling."""
+    """How this installation runs. `import_limit` is in bytes; `database_url` is SQLAlchemy's spelling.
+
+    `api_rate` are the calls that one token may make in a minute, `api_wrong_tokens` the wrong tokens that one address may
+    send.
+    """
 
     data: Path
     database_url: str
@@ -40,6 +44,8 @@ class Settings:
     default_locale: str = "en"
     outgoing_allow: tuple[IPv4Network | IPv6Network, ...] = ()
     outgoing_ports: frozenset[int] = frozenset({80, 443})
+    api_rate: int = 3_000
+    api_wrong_tokens: int = 100
 
     @classmethod
     def from_environment(
@@ -58,6 +64,8 @@ class Settings:
             default_locale=_locale(environ, "KB_LOCALE", cls.default_locale, problems),
             outgoing_allow=_networks(environ, "KB_OUTGOING_ALLOW", problems),
             outgoing_ports=_ports(environ, "KB_OUTGOING_PORTS", cls.outgoing_ports, problems),
+            api_rate=_a_minute(environ, "KB_API_RATE", cls.api_rate, problems),
+            api_wrong_tokens=_a_minute(environ, "KB_API_WRONG_TOKENS", cls.api_wrong_tokens, problems),
         )
         if problems:
             raise Invalid(problems)
@@ -154,6 +162,15 @@ def _bytes(environ: Mapping[str, str], name: str, default: int, problems: list[P
             name, N_("%(value)s is not a size; use a whole number of bytes above 0"), {"value": value[:40]}
         )
     )
+    return default
+
+
+def _a_minute(environ: Mapping[str, str], name: str, default: int, problems: list[Problem]) -> int:
+    value = environ.get(name) or str(default)
+    if value.isascii() and value.isdecimal() and len(value) <= 7 and int(value) > 0:
+        return int(value)
+    message = N_("%(value)s is not a number of calls; use a whole number from 1 to 9999999")
+    problems.append(Problem(name, message, {"value": value[:40]}))
     return default
 
 

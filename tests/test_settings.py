@@ -120,6 +120,8 @@ def test_the_readme_names_every_setting_with_its_default() -> None:
         ("KB_OUTGOING_PORTS", "443,https", "https is not a port"),
         ("KB_OUTGOING_PORTS", "65536", "numbers from 1 to 65535"),
         ("KB_OUTGOING_PORTS", "٨٠", "is not a port"),
+        ("KB_API_RATE", "0", "whole number from 1"),
+        ("KB_API_WRONG_TOKENS", "many", "many is not a number of calls"),
         ("KB_LOCALE", "klingon", "klingon is not a language; use one of: el, en, fa, zh"),
     ],
 )

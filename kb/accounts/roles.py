@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from kb.accounts.user import Person, Role
+from kb.accounts.user import Person, Role, Scope
 from kb.errors import N_, NotAllowed
 
 
@@ -20,18 +20,39 @@ class Right(StrEnum):
     AUDIT = "audit"
     PEOPLE = "people"
     WEBHOOKS = "webhooks"
+    TOKENS = "tokens"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right),
-    Role.EDITOR: frozenset(Right) - {Right.PEOPLE, Right.WEBHOOKS},
+    Role.EDITOR: frozenset(Right) - {Right.PEOPLE, Right.TOKENS, Right.WEBHOOKS},
     Role.TRANSLATOR: frozenset({Right.READ, Right.TRANSLATE}),
     Role.AGENT: frozenset({Right.READ}),
 }
+SCOPES: Mapping[Scope, frozenset[Right]] = {
+    Scope.READ: frozenset({Right.READ, Right.EXPORT}),
+    Scope.WRITE: frozenset(
+        {
+            Right.READ,
+            Right.EXPORT,
+            Right.WRITE,
+            Right.TRANSLATE,
+            Right.APPROVE,
+            Right.SITUATIONS,
+            Right.IMPORT,
+        }
+    ),
+    Scope.ADMIN: frozenset(Right),
+}
+"""The same for tokens of the API. A right that is not named here is for people and for the scope `admin`."""
 
 
 def may(person: Person, right: Right, locale: str | None = None) -> bool:
-    """Whether one of the person's roles gives this right, and gives it for texts in this locale where one is named."""
+    """Whether one of the person's roles, or the token's scope, gives this right, and gives it for texts in this locale
+    where one is named.
+    """
+    if person.scope is not None:
+        return right in SCOPES[person.scope]
     return person.active and any(
         right in RIGHTS[role] and _reaches(person, role, locale) for role in person.roles
     )

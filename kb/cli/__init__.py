@@ -12,6 +12,7 @@ COMMANDS = {
     "tone": Command("kb.cli.tone", "tone", "Check the tone of a reply."),
     "reindex": Command("kb.cli.reindex", "reindex", "Rebuild the search index from the database."),
     "user": Command("kb.cli.user", "user", "Add people without a browser."),
+    "token": Command("kb.cli.token", "token", "Make, list and revoke tokens of the API."),
     "check": Command("kb.cli.check", "check", "Compare the search index with the database."),
 }
 

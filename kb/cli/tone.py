@@ -18,8 +18,8 @@ from kb.exchange.answers import tone_answer
 from kb.library.entry import Status
 from kb.tone.policy import DEFAULT_POLICY, read_policy
 from kb.tone.remarks import remarks
+from kb.tone.report import LONGEST_REPLY
 
-LONGEST_REPLY = 200_000  # characters
 _MOST_TOLD = 100  # problems on standard error; each line's own stands in its answer
 _FAILED = 1
 _FORMATS = ("text", "json", "sarif", "github")

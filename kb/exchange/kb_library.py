@@ -5,12 +5,11 @@ placeholders are judged by `library.validation`, as at every other border.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.errors import N_, BadFile, Problem
+from kb.errors import N_, BadFile, Invalid, Problem
 from kb.exchange import strict_json
 from kb.exchange.format import Exported, Format, Note, Options
 from kb.library import validation
@@ -27,7 +26,6 @@ _FIELDS = {
 }
 _OPTIONAL = ("shortcut", "situations")
 _VARIANT_FIELDS = ("title", "body", "status")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def read_path(path: Path, *, limit: int) -> LibraryFile:
@@ -61,12 +59,34 @@ def read(data: bytes, *, name: str, limit: int | None = None) -> LibraryFile:
     return LibraryFile(entries, name)
 
 
+def read_entry(value: object, kind: Kind, key: str) -> FileEntry:
+    """Read one macro or article as a file holds it, by a key that is known; it may say the key again.
+
+    Raises Invalid, with paths that begin at the entry.
+    """
+    reader = _Reader()
+    if isinstance(value, strict_json.Object):
+        value.setdefault("key", key)
+        if isinstance(value["key"], str) and value["key"] != key:
+            reader.problems.append(
+                Problem("key", N_("expected %(wanted)s, found %(found)s"), _keys(key, value["key"]))
+            )
+    entry = reader.entry(value, "", kind)
+    if reader.problems or entry is None:
+        raise Invalid(_shown(reader.problems))
+    return entry
+
+
+def _keys(wanted: str, found: str) -> dict[str, str]:
+    return {"wanted": ascii(wanted[:80]), "found": ascii(found[:80])}
+
+
 def write(entries: Iterable[FileEntry]) -> str:
     """Write entries as a library file: sorted by kind and key, the same text for the same library."""
     lists: dict[str, list[object]] = {name: [] for name in _LISTS}
     names = {kind: name for name, kind in _LISTS.items()}
     for entry in sorted(entries, key=lambda entry: entry.key):
-        lists[names[entry.kind]].append(_plain(entry))
+        lists[names[entry.kind]].append(entry_object(entry))
     document = {"format": FORMAT, "version": VERSION, **lists}
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -90,6 +110,15 @@ def file_entry(entry: Entry) -> tuple[FileEntry | None, tuple[Note, ...]]:
     return made, tuple(notes)
 
 
+def newest(entry: Entry) -> FileEntry:
+    """Give an entry with the newest text of each locale, as whoever edits it from elsewhere sees it."""
+    variants = {
+        locale: FileVariant(variant.latest.title, variant.latest.body, variant.latest.status)
+        for locale, variant in sorted(entry.variants.items())
+    }
+    return FileEntry(entry.kind, entry.key, entry.source_locale, variants, entry.situations, entry.shortcut)
+
+
 def _file_variant(variant: Variant, revision: Revision) -> FileVariant:
     status = Status.APPROVED if variant.approved else revision.status
     return FileVariant(revision.title, revision.body, status)
@@ -107,7 +136,8 @@ def export(entries: Sequence[Entry], options: Options) -> Exported:  # noqa: ARG
     return Exported(write(made), tuple(notes))
 
 
-def _plain(entry: FileEntry) -> dict[str, object]:
+def entry_object(entry: FileEntry) -> dict[str, object]:
+    """Give an entry as the object that stands for it in a file."""
     shortcut = {"shortcut": entry.shortcut} if entry.shortcut else {}
     variants = {
         locale: {"title": variant.title, "body": variant.body, "status": str(variant.status)}
@@ -162,7 +192,7 @@ class _Reader:
             if self._is_full():
                 return
             here = f"{path}[{index}]"
-            entry = self._entry(item, here, kind)
+            entry = self.entry(item, here, kind)
             if entry is None:
                 continue
             for name, value, message in (
@@ -176,7 +206,7 @@ class _Reader:
                     )
             yield entry
 
-    def _entry(self, value: object, path: str, kind: Kind) -> FileEntry | None:
+    def entry(self, value: object, path: str, kind: Kind) -> FileEntry | None:
         item = self._object(value, path)
         if item is None:
             return None
@@ -184,24 +214,28 @@ class _Reader:
         self._known_fields(item, path, fields, required=[name for name in fields if name not in _OPTIONAL])
         key = self._text(item, "key", path)
         source = self._text(item, "source_locale", path)
-        source = None if source is None else self._locale(source, f"{path}.source_locale")
+        source = None if source is None else self._locale(source, strict_json.join(path, "source_locale"))
         variants, locales = self._variants(item, path, kind)
         shortcut = self._text(item, "shortcut", path) if kind is Kind.MACRO else None
         if source is not None and locales is not None and source not in locales:
-            self._add(f"{path}.variants", N_("the source variant %(locale)s is missing"), {"locale": source})
+            self._add(
+                strict_json.join(path, "variants"),
+                N_("the source variant %(locale)s is missing"),
+                {"locale": source},
+            )
         return FileEntry(
             kind,
-            "" if key is None else validation.key(key, f"{path}.key", self.problems),
+            "" if key is None else validation.key(key, strict_json.join(path, "key"), self.problems),
             source or "",
             variants,
             self._situations(item, path),
-            validation.shortcut(shortcut, f"{path}.shortcut", self.problems),
+            validation.shortcut(shortcut, strict_json.join(path, "shortcut"), self.problems),
         )
 
     def _situations(self, item: strict_json.Object, path: str) -> tuple[str, ...]:
         if "situations" not in item:
             return ()
-        here = f"{path}.situations"
+        here = strict_json.join(path, "situations")
         tags = self._list(item["situations"], here)
         for index, tag in enumerate(tags):
             if not isinstance(tag, str):
@@ -216,7 +250,7 @@ class _Reader:
         self, item: strict_json.Object, path: str, kind: Kind
     ) -> tuple[Mapping[str, FileVariant], Mapping[str, str] | None]:
         """Read the texts, and the locales that were given (code -> tag); None for these where nothing is known."""
-        here = f"{path}.variants"
+        here = strict_json.join(path, "variants")
         value = self._object(item["variants"], here) if "variants" in item else None
         if value is None:
             return {}, None
@@ -225,7 +259,7 @@ class _Reader:
         for tag, text in value.items():
             if self._is_full():
                 break
-            at = _join(here, tag)
+            at = strict_json.join(here, tag)
             locale = self._locale(tag, at)
             if locale in given:
                 arguments = {"tag": tag, "other": given[locale], "locale": locale}
@@ -283,11 +317,13 @@ class _Reader:
         for name in item:
             if name not in known:
                 self._add(
-                    _join(path, name), N_("unknown field; known here: %(known)s"), {"known": ", ".join(known)}
+                    strict_json.join(path, name),
+                    N_("unknown field; known here: %(known)s"),
+                    {"known": ", ".join(known)},
                 )
         for name in required:
             if name not in item:
-                self._add(_join(path, name), N_("this field is missing"))
+                self._add(strict_json.join(path, name), N_("this field is missing"))
 
     def _text(self, item: strict_json.Object, name: str, path: str) -> str | None:
         if name not in item:
@@ -295,7 +331,7 @@ class _Reader:
         value = item[name]
         if isinstance(value, str):
             return value
-        self._wrong_type(_join(path, name), "text", value)
+        self._wrong_type(strict_json.join(path, name), "text", value)
         return None
 
     def _list(self, value: object, path: str) -> list[object]:
@@ -309,7 +345,7 @@ class _Reader:
             self._wrong_type(path, "object", value)
             return None
         for key in value.twins:
-            self._add(_join(path, key), N_("this field stands here more than once"))
+            self._add(strict_json.join(path, key), N_("this field stands here more than once"))
         return value
 
     def _wrong_type(self, path: str, expected: str, value: object) -> None:
@@ -323,13 +359,6 @@ class _Reader:
     def _is_full(self) -> bool:
         """Whether more is wrong than is shown: a file of nothing but faults shall not fill the memory with them."""
         return len(self.problems) > SHOWN_PROBLEMS
-
-
-def _join(path: str, name: str) -> str:
-    """Write a field's path; a name with odd characters in brackets, escaped, so that a terminal is safe."""
-    if not _PLAIN_NAME.fullmatch(name):
-        return f"{path}[{json.dumps(name[:40])}]"
-    return f"{path}.{name}" if path else name
 
 
 KB_LIBRARY = Format(

@@ -6,11 +6,16 @@
 
 import json
 import math
+import re
+from collections.abc import Iterator
 
 from kb.errors import N_, BadFile, Problem
 
 DEPTH = 50
 _DIGITS = 18  # what fits a 64-bit integer
+_SHOWN_FAULTS = 100
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 class Object(dict[str, object]):
@@ -64,6 +69,49 @@ def decode(data: bytes, name: str, *, mark: bool = False) -> str:
         line = data.count(b"\n", 0, offset) + 1
         message = N_("byte %(offset)s is not UTF-8; save the file as UTF-8")
         raise BadFile(name, [Problem(f"line {line}", message, {"offset": offset})]) from None
+
+
+def faults(value: object) -> Iterator[Problem]:
+    """Name what no reader can take, whatever the fields mean, with paths: twin keys, numbers that are none, characters
+    that are no Unicode, nesting without end. The first hundred.
+    """
+    found = 0
+    waiting: list[tuple[str, int, object]] = [("", 0, value)]
+    while waiting and found < _SHOWN_FAULTS:
+        path, depth, item = waiting.pop()
+        for problem in _own_faults(path, depth, item):
+            found += 1
+            yield problem
+        if depth >= DEPTH:
+            continue
+        if isinstance(item, dict):
+            below = [(join(path, name), depth + 1, each) for name, each in item.items()]
+        else:
+            items = item if isinstance(item, list) else []
+            below = [(f"{path}[{index}]", depth + 1, each) for index, each in enumerate(items)]
+        waiting.extend(reversed(below))
+
+
+def _own_faults(path: str, depth: int, item: object) -> Iterator[Problem]:
+    if depth >= DEPTH and isinstance(item, (dict, list)):
+        yield Problem(path, N_("lists and objects are nested deeper than %(limit)s"), {"limit": DEPTH})
+    if isinstance(item, NotANumber):
+        yield Problem(
+            path, N_("%(found)s is not a number that can be kept"), {"found": ascii(item.text[:20])[1:-1]}
+        )
+    names = item if isinstance(item, dict) else ()
+    if any(_SURROGATE.search(text) for text in (*names, *([item] if isinstance(item, str) else ()))):
+        yield Problem(path, N_("this holds a character that is not valid Unicode"))
+    if isinstance(item, Object):
+        for name in item.twins:
+            yield Problem(join(path, name), N_("this field stands here more than once"))
+
+
+def join(path: str, name: str) -> str:
+    """Write a field's path; a name with odd characters in brackets, escaped, so that a terminal is safe."""
+    if not _PLAIN_NAME.fullmatch(name):
+        return f"{path}[{json.dumps(name[:40])}]"
+    return f"{path}.{name}" if path else name
 
 
 def kind_of(value: object) -> str:

@@ -10,12 +10,14 @@ from pathlib import Path
 from kb.accounts.audit import Act
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
-from kb.errors import N_, BadFile, Problem
+from kb.errors import N_, BadFile, Invalid, Problem
 from kb.library import importing
 from kb.library.entry import Entry, Kind, Situation, Variant
-from kb.library.file import LibraryFile
+from kb.library.file import FileEntry, LibraryFile
 from kb.library.importing import Gate, Held, Planned
 from kb.library.shipped import shipped_situations
+from kb.library.version import Expected, version
+from kb.library.visibility import viewer_of
 from kb.services import audit
 from kb.storage import Store
 from kb.storage.changes import NewChange
@@ -69,6 +71,49 @@ def _report(plans: list[Planned]) -> ImportReport:
         unchanged=sum(len(plan.unchanged) for plan in plans),
         held=tuple(held for plan in plans for held in plan.held),
     )
+
+
+@dataclass(frozen=True)
+class Put:
+    """An entry as it was saved whole: whether it is new, and which of its texts are held back."""
+
+    entry: Entry
+    created: bool
+    held: tuple[Held, ...]
+
+
+def put_entry(
+    store: Store, given: FileEntry, *, expected: Expected, by: Person, now: datetime | None = None
+) -> Put:
+    """Save one entry as an import would: a retired one is not there for the caller, and is brought back. What is
+    expected is compared in the transaction that saves. Raises Changed, and Invalid with paths from the entry on.
+    """
+    require(by, Right.IMPORT)
+    at = now or datetime.now(UTC)
+    this = [(given.kind, given.key)]
+    # The tone is remembered from here: nobody waits for it inside the transaction.
+    gate = Gate(store.tone.read().policy)
+    importing.plan(store.entries.some(this), [given], gate, author=by.name, at=at)
+    with store.transaction():
+        before = _in_use(store, given.kind, given.key, by)
+        expected.check(version(before) if before else None)
+        try:
+            report = import_entries(store, LibraryFile((given,), given.key), by=by, now=at)
+        except BadFile as refused:
+            raise Invalid([_from_entry_on(problem) for problem in refused.problems]) from None
+        after = store.entries.some(this)[given.kind, given.key]
+    return Put(after, before is None, report.held)
+
+
+def _in_use(store: Store, kind: Kind, key: str, by: Person) -> Entry | None:
+    """Give an entry as the person knows it: None where it is retired, and where they do not see it."""
+    found = store.entries.get(kind, key)
+    known = found is not None and not found.retired and viewer_of(by).sees(found.visibility)
+    return found if known else None
+
+
+def _from_entry_on(problem: Problem) -> Problem:
+    return replace(problem, where=problem.where.partition(".")[2])
 
 
 def _gate_of_now(store: Store, gate: Gate) -> Gate:
@@ -144,8 +189,7 @@ def library_entries(store: Store, *, approved_only: bool) -> list[Entry]:
     entries = [entry for entry in store.entries.all() if entry.visibility.is_for_all]
     if not approved_only:
         return entries
-    kept = (replace(entry, variants=_approved(entry)) for entry in entries)
-    return [entry for entry in kept if entry.variants]
+    return [kept for kept in map(approved_texts, entries) if kept is not None]
 
 
 def note_export(store: Store, name: str, *, by: Person, now: datetime | None = None) -> None:
@@ -159,12 +203,14 @@ def left_out(store: Store) -> int:
     return store.entries.count_restricted()
 
 
-def _approved(entry: Entry) -> dict[str, Variant]:
-    return {
+def approved_texts(entry: Entry) -> Entry | None:
+    """Give an entry with its approved texts and no others, perhaps not its source; None where it has none."""
+    variants: dict[str, Variant] = {
         locale: replace(variant, latest=variant.approved)
         for locale, variant in entry.variants.items()
         if variant.approved is not None
     }
+    return replace(entry, variants=variants) if variants else None
 
 
 def _changes(plan: Planned, by: Person, at: datetime) -> Iterable[NewChange]:

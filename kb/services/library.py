@@ -16,6 +16,7 @@ from kb.errors import N_, Conflict, Invalid, NotAllowed, NotFound, Problem
 from kb.library import validation, workflow
 from kb.library.entry import Entry, Kind, Revision, Situation, Status, Variant
 from kb.library.gate import GateClosed as GateClosed
+from kb.library.version import ANYTHING, Expected, version
 from kb.library.visibility import FOR_ALL, Visibility, may_with, private, require_with, viewer_of
 from kb.library.workflow import Action
 from kb.library.workflow import StaleSave as StaleSave
@@ -317,11 +318,20 @@ def restore(
     return change.after
 
 
-def retire(store: Store, kind: Kind, key: str, *, by: Person, now: datetime | None = None) -> Entry:
-    """Take an entry out of use; nothing of it is lost."""
+def retire(
+    store: Store,
+    kind: Kind,
+    key: str,
+    *,
+    by: Person,
+    expected: Expected = ANYTHING,
+    now: datetime | None = None,
+) -> Entry:
+    """Take an entry out of use; nothing of it is lost. Raises Changed where it is not as expected."""
     with store.transaction():
         before = entry(store, kind, key, by=by)
         require_with(by, Right.WRITE, before.visibility)
+        expected.check(version(before))
         return _save(store, before, replace(before, retired=True), "retired", by=by, at=_moment(now))
 
 

@@ -1,4 +1,4 @@
-"""The verbs of the team's policy on tone: choose levels, waive a finding, take a waiver back."""
+"""The verbs of tone: check a reply; the team's policy: choose levels, waive a finding, take a waiver back."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,14 +7,38 @@ from datetime import UTC, datetime
 from kb.accounts.audit import Act
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
-from kb.errors import N_, Invalid, NotFound
+from kb.errors import N_, Invalid, NotFound, Problem
+from kb.languages.names import name_of
 from kb.library import validation, workflow
 from kb.library.entry import Kind
 from kb.library.team_tone import ChosenLevel, GivenWaiver, TeamTone
 from kb.services import audit, library
 from kb.storage import Store
 from kb.storage.changes import NewChange
+from kb.tone import Report, check
+from kb.tone.foreign import foreign_language
 from kb.tone.policy import LEVELS, Waiver, level_problems, waiver_problems
+from kb.tone.report import LONGEST_REPLY
+
+
+def check_reply(text: str, locale: str) -> Report:
+    """Check the tone of a reply that is no macro. Raises Invalid for what is no reply in this locale."""
+    problems: list[Problem] = []
+    if len(text) > LONGEST_REPLY:
+        sizes = {"length": len(text), "limit": LONGEST_REPLY}
+        problems.append(Problem("text", N_("This has %(length)s characters; at most %(limit)s fit."), sizes))
+    if "\0" in text:
+        place = {"code": "U+0000", "line": text.count("\n", 0, text.index("\0")) + 1}
+        problems.append(Problem("text", N_("line %(line)s: the character %(code)s cannot be kept."), place))
+    if problems:
+        raise Invalid(problems)
+    report = check(text, locale)
+    foreign = foreign_language(text, report)
+    if foreign:
+        arguments = {"language": name_of(foreign), "locale": report.locale}
+        message = N_("this looks like %(language)s, but the locale is %(locale)s")
+        raise Invalid([Problem("locale", message, arguments)])
+    return report
 
 
 def team_tone(store: Store, key: str | None = None, *, by: Person) -> TeamTone:

@@ -20,6 +20,7 @@ from kb.storage.second_factors import SecondFactors
 from kb.storage.sessions import Attempts, Sessions, SignInSteps
 from kb.storage.situations import Situations
 from kb.storage.teams import Teams
+from kb.storage.tokens import Tokens
 from kb.storage.tone import TonePolicies
 from kb.storage.webhooks import Webhooks
 
@@ -65,6 +66,7 @@ class Store:
         self.first_link = FirstLink(database)
         self.invitations = Invitations(database)
         self.reset_links = ResetLinks(database)
+        self.tokens = Tokens(database)
         self.identity = _prepare(database)
 
     @classmethod

@@ -265,6 +265,23 @@ sign_in_attempt = Table(
 )
 Index(None, sign_in_attempt.c.folded)
 
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("hint", String(12), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("scope", String(10), nullable=False),
+    Column("made_by", String(80), nullable=False),
+    Column("made_at", UTCTime, nullable=False),
+    Column("expires_at", UTCTime),
+    Column("used_at", UTCTime),
+    Column("revoked_at", UTCTime),
+    CheckConstraint("scope IN ('read', 'write', 'admin')", name="scope"),
+    sqlite_autoincrement=True,
+)
+
 first_link = Table(
     "first_link",
     metadata,

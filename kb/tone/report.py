@@ -7,6 +7,9 @@ from typing import Literal
 ElementName = Literal["acknowledgement", "action", "invitation"]
 ELEMENTS: tuple[ElementName, ...] = ("acknowledgement", "action", "invitation")
 
+LONGEST_REPLY = 200_000
+"""Characters of a reply that is checked for somebody outside; macros are far shorter."""
+
 
 @dataclass(frozen=True)
 class Evidence:

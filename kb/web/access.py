@@ -76,7 +76,12 @@ def _is_public() -> bool:
     return request.endpoint in (None, "static") or getattr(view, "public", False)
 
 
-def _is_foreign() -> bool:
+def guards_itself(blueprint: str | None) -> bool:
+    """Whether a part answers programs and asks for tokens itself: its views are named `api-…`."""
+    return (blueprint or "").startswith("api-")
+
+
+def is_foreign() -> bool:
     """Whether another site's page sent this: by Sec-Fetch-Site, else by Origin."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -91,7 +96,9 @@ def _is_foreign() -> bool:
 
 
 def _guard() -> ResponseReturnValue | None:
-    if request.method not in _SAFE and _is_foreign():
+    if guards_itself(request.blueprint):
+        return None
+    if request.method not in _SAFE and is_foreign():
         abort(403)
     if _is_public() or visitor() is not None:
         return None

@@ -32,10 +32,12 @@ def _dress(response: Response) -> Response:
     response.headers.update(_ALWAYS)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = _TLS_ONLY
-    kept = request.endpoint == "static" and response.status_code in (200, 304)
-    response.headers["Cache-Control"] = _A_YEAR if kept else "private, no-store"
-    if not kept:
-        response.headers["Vary"] = "Accept-Language, Cookie"
+    if request.endpoint == "static" and response.status_code in (200, 304):
+        response.headers["Cache-Control"] = _A_YEAR
+        return response
+    if not response.headers.get("ETag"):
+        response.headers["Cache-Control"] = "private, no-store"
+    response.headers.setdefault("Vary", "Accept-Language, Cookie")
     return response
 
 

@@ -1,6 +1,8 @@
 """Every refusal as a page in the person's language: one handler a kind, no object ever printed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -11,6 +13,7 @@ from kb.web import targets
 from kb.web.pages import page
 from kb.web.wording import gettext, tell
 
+Face = Callable[[Exception], Response]
 # Status -> (what happened, what to do).
 _WORDS: Mapping[int, tuple[str, str]] = {
     400: (N_("This could not be read"), N_("Go back, load the page again and repeat what you did.")),
@@ -101,9 +104,25 @@ def _wrong_host(_: SecurityError) -> Response:
     return Response(f"{words}\n", 400, mimetype="text/plain")
 
 
-def register(app: Flask) -> None:
-    """Handle what views and services raise."""
-    app.register_error_handler(KbError, _refusal)
-    app.register_error_handler(SecurityError, _wrong_host)
-    app.register_error_handler(401, _signed_out)
-    app.register_error_handler(HTTPException, _http)
+def register(app: Flask, faces: Mapping[str, Face] = MappingProxyType({})) -> None:
+    """Handle what views and services raise. `faces` are parts of the application that tell it their own way, by the
+    beginning of their addresses.
+    """
+    for kind, shown in _HANDLERS.items():
+        app.register_error_handler(kind, _by_address(shown, faces))
+
+
+def _by_address(shown: Callable[[Any], Response], faces: Mapping[str, Face]) -> Face:
+    def handle(error: Exception) -> Response:
+        own = (face for beginning, face in faces.items() if request.path.startswith(beginning))
+        return next(own, shown)(error)
+
+    return handle
+
+
+_HANDLERS: Mapping[type[Exception] | int, Callable[[Any], Response]] = {
+    KbError: _refusal,
+    SecurityError: _wrong_host,
+    401: _signed_out,
+    HTTPException: _http,
+}

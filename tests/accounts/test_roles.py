@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from kb.accounts.roles import RIGHTS, Right, may, require
-from kb.accounts.user import SYSTEM, Person, Role
+from kb.accounts.user import SYSTEM, Person, Role, Scope
 from kb.errors import NotAllowed
 from tests.cast import Cast
 
@@ -18,6 +18,20 @@ WHO_MAY = {
     Right.AUDIT: {"ada", "reza"},
     Right.PEOPLE: {"ada"},
     Right.WEBHOOKS: {"ada"},
+    Right.TOKENS: {"ada"},
+}
+TOKENS_MAY = {
+    Right.READ: {Scope.READ, Scope.WRITE, Scope.ADMIN},
+    Right.EXPORT: {Scope.READ, Scope.WRITE, Scope.ADMIN},
+    Right.WRITE: {Scope.WRITE, Scope.ADMIN},
+    Right.TRANSLATE: {Scope.WRITE, Scope.ADMIN},
+    Right.APPROVE: {Scope.WRITE, Scope.ADMIN},
+    Right.SITUATIONS: {Scope.WRITE, Scope.ADMIN},
+    Right.IMPORT: {Scope.WRITE, Scope.ADMIN},
+    Right.AUDIT: {Scope.ADMIN},
+    Right.PEOPLE: {Scope.ADMIN},
+    Right.TOKENS: {Scope.ADMIN},
+    Right.WEBHOOKS: {Scope.ADMIN},
 }
 
 
@@ -29,6 +43,14 @@ def test_the_table_says_who_may_do_what(cast: Cast, name: str, right: Right) -> 
 
 def test_every_role_has_its_rights() -> None:
     assert set(RIGHTS) == set(Role)
+
+
+@pytest.mark.parametrize("right", list(Right))
+@pytest.mark.parametrize("scope", list(Scope))
+def test_the_table_says_what_a_token_may_do(scope: Scope, right: Right) -> None:
+    token = Person(-1, "token: ci", frozenset(), scope=scope)
+
+    assert may(token, right) is (scope in TOKENS_MAY[right])
 
 
 def test_roles_add_up() -> None:

@@ -1,0 +1,216 @@
+"""The shapes of questions and answers, for the OpenAPI document. Answers are written by `exchange.answers` and its
+neighbours; a test compares what they write with what stands here.
+"""
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields
+from marshmallow.validate import Length, OneOf
+
+from kb.api.fields import WholeNumber, locale
+from kb.library.entry import Kind, Status
+from kb.library.validation import NAME_LIMIT, TITLE_LIMIT
+from kb.tone.report import ELEMENTS, LONGEST_REPLY
+
+_KEY = r"^[a-z0-9][a-z0-9-]{0,79}$"
+MOST_RESULTS, RESULTS = 1_000, 20
+
+
+def about(words: str, **more: Any) -> dict[str, Any]:
+    """Give a field's description."""
+    return {"description": words, **more}
+
+
+class Schema(ma.Schema):
+    """A shape whose fields are all there in an answer, and no others."""
+
+    class Meta:
+        """Unknown fields are refused; apispec says so in the document."""
+
+        unknown = ma.RAISE
+
+
+class ErrorSchema(Schema):
+    """One thing wrong at one place."""
+
+    path = fields.String(
+        required=True, metadata=about("The field, such as `variants.fa.body`; empty for the whole.")
+    )
+    message = fields.String(required=True)
+
+
+class ProblemSchema(Schema):
+    """A refusal (RFC 9457)."""
+
+    type = fields.String(required=True, metadata=about("Where it is explained.", format="uri-reference"))
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    code = fields.String(required=True, metadata=about("Stable: decide by this."))
+    detail = fields.String(required=True)
+    errors = fields.List(fields.Nested(ErrorSchema))
+
+
+class SearchQuery(ma.Schema):
+    """What is searched for."""
+
+    q = fields.String(
+        required=True, metadata=about("The words; of a long text the first 500 characters count.")
+    )
+    locale = locale()
+    situation = fields.String(metadata=about("Only entries with this situation's tag."))
+    kind = fields.String(validate=OneOf([str(kind) for kind in Kind]))
+    limit = WholeNumber(1, MOST_RESULTS, load_default=RESULTS)
+
+
+class ResultSchema(Schema):
+    """One macro or article found."""
+
+    kind = fields.String(required=True, validate=OneOf([str(kind) for kind in Kind]))
+    key = fields.String(required=True)
+    locale = fields.String(required=True)
+    title = fields.String(required=True)
+    score = fields.Float(required=True)
+    snippet = fields.String(required=True, metadata=about("Plain text."))
+
+
+class AnswerSchema(Schema):
+    """What was found: one result a macro, best first."""
+
+    query = fields.String(required=True)
+    took_ms = fields.Float(required=True)
+    total = fields.Integer(required=True)
+    results = fields.List(fields.Nested(ResultSchema), required=True)
+
+
+class ReplySchema(Schema):
+    """A reply to check."""
+
+    locale = locale(required=True)
+    text = fields.String(required=True, validate=Length(max=LONGEST_REPLY))
+
+
+class EvidenceSchema(Schema):
+    """A span of the text, in code points."""
+
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+    text = fields.String(required=True)
+
+
+class ElementSchema(Schema):
+    """One of the three elements."""
+
+    present = fields.Boolean(required=True)
+    evidence = fields.List(fields.Nested(EvidenceSchema), required=True)
+
+
+class FindingSchema(EvidenceSchema):
+    """One piece of advice."""
+
+    rule = fields.String(required=True)
+    message = fields.String(required=True)
+    suggestion = fields.String(required=True)
+
+
+ElementsSchema = Schema.from_dict(
+    {name: fields.Nested(ElementSchema, required=True) for name in ELEMENTS}, name="Elements"
+)
+
+
+class ToneSchema(Schema):
+    """What the tone checker says of a reply."""
+
+    locale = fields.String(required=True)
+    passed = fields.Boolean(required=True)
+    elements = fields.Nested(ElementsSchema, required=True)
+    findings = fields.List(fields.Nested(FindingSchema), required=True)
+
+
+class TextSchema(Schema):
+    """One text in one locale."""
+
+    title = fields.String(required=True, validate=Length(1, TITLE_LIMIT))
+    body = fields.String(
+        required=True, metadata=about("Markdown with placeholders such as `{{ customer.first_name }}`.")
+    )
+    status = fields.String(required=True, validate=OneOf([str(status) for status in Status]))
+
+
+class ArticleSchema(Schema):
+    """An article, as in a library file. In a body `key` may be left out: the address says it."""
+
+    key = fields.String(metadata=about("As in the address.", pattern=_KEY))
+    situations = fields.List(
+        fields.String(metadata={"pattern": _KEY}), metadata=about("Tags; left out, there are none.")
+    )
+    source_locale = locale(required=True)
+    variants = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(TextSchema),
+        required=True,
+        metadata=about(
+            "Locale -> text. Texts in locales that are left out stay as they are: a text is never removed, an entry is retired."
+        ),
+    )
+
+
+class MacroSchema(ArticleSchema):
+    """A macro, as in a library file. In a body `key` may be left out: the address says it."""
+
+    shortcut = fields.String(metadata=about("Left out, there is none.", pattern=_KEY, maxLength=NAME_LIMIT))
+
+
+class HeldSchema(FindingSchema):
+    """Why a text was kept for review; the elements that it lacks, the gate's other problems, and advice."""
+
+    locale = fields.String(required=True)
+
+
+def saved(schema: type[ArticleSchema]) -> type[ma.Schema]:
+    """Give the shape of an entry as it was saved, with what holds texts back."""
+    words = "Where a text was sent as approved and does not pass the gate: it is kept as `review`, and this says why."
+    finding = fields.List(fields.Nested(HeldSchema), metadata=about(words))
+    return type(f"Saved{schema.__name__}", (schema,), {"findings": finding, "__doc__": schema.__doc__})
+
+
+class ExportQuery(ma.Schema):
+    """What may be chosen for an export, as by the options of `kb export`."""
+
+    locale = locale("The language of titles and menus, where a format has one only.", load_default="en")
+    lacking = fields.String(
+        data_key="unknown",
+        validate=OneOf(["fallback", "hold"]),
+        load_default="fallback",
+        metadata=about("Placeholders that the helpdesk lacks: write a fallback, or hold the text back."),
+    )
+
+
+class ChangesQuery(ma.Schema):
+    """Where in the change log to begin."""
+
+    since = WholeNumber(
+        0, 2**31 - 1, load_default=0, metadata=about("The number after which to begin; 0 for the beginning.")
+    )
+    limit = WholeNumber(1, 1_000, load_default=100)
+
+
+class ChangeSchema(Schema):
+    """One change. `revision` is the number of the text's revision, where one changed."""
+
+    sequence = fields.Integer(required=True)
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    who = fields.String(required=True)
+    what = fields.String(required=True)
+    kind = fields.String(required=True, metadata=about("`macro`, `article`, `situation`, `tone` …"))
+    key = fields.String(required=True)
+    locale = fields.String(required=True, allow_none=True)
+    revision = fields.Integer(required=True, allow_none=True)
+
+
+class ChangesSchema(Schema):
+    """Changes, oldest first. `next` is the `since` of the call that carries on; `newest` the number of the last change."""
+
+    changes = fields.List(fields.Nested(ChangeSchema), required=True)
+    next = fields.Integer(required=True)
+    newest = fields.Integer(required=True)
