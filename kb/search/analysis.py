@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kb.languages import LANGUAGES, Folded, Language, Word, parse_locale, wordlists
 from kb.library.visibility import Visibility
@@ -151,10 +151,16 @@ def _add_texts(into: dict[str, int], document: Document) -> None:
 
 
 def _add_name(found: dict[str, dict[str, int]], prefix: str, name: str) -> None:
+    field, words = _name_terms(name)
+    into = found[prefix + field]
+    for word in words:
+        into[word] = into.get(word, 0) | NAME
+
+
+@lru_cache(4096)  # the names of situations come with every entry that has them
+def _name_terms(name: str) -> tuple[str, frozenset[str]]:
     field = script_field(name) or NEUTRAL
-    for word in terms(name, field):
-        into = found[prefix + field]
-        into[word.text] = into.get(word.text, 0) | NAME
+    return field, frozenset(word.text for word in terms(name, field))
 
 
 @dataclass(frozen=True)

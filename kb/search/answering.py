@@ -54,8 +54,8 @@ def answer(query: Query, typed: Parsed, state: State) -> Answer:
     else:
         reading = Reading(())
         ranked = _listed(parsed, state, allowed, limit, preferred)
-    places = _places(reading, state)
-    hits = tuple(_hit(number, score, places, locale, query, state) for number, score in ranked.best)
+    places = _places(reading, [number for number, _ in ranked.best], state)
+    hits = tuple(_hit(number, score, places[number], locale, query, state) for number, score in ranked.best)
     tried = reading.tried + parsed.ignored
     guess, guessed = (
         _understood(parsed, reading, ranked.best[0][0], state)
@@ -221,27 +221,31 @@ def _follows(wanted: Sequence[str], text: str, field: str) -> bool:
 
 
 class _Place(NamedTuple):
-    """A term that a word of the query, by its place, asks for, with the entries that it stands in."""
+    """A term by which a word of the query, by its place there, found an entry, and how it stands in this."""
 
     word: int
     field: str
     term: str
     quality: float
-    standings: Mapping[int, int]
+    standing: int
 
 
-def _places(reading: Reading, state: State) -> list[_Place]:
-    """Give the places of the words that say something; of a query of stop words, of all."""
+def _places(reading: Reading, numbers: Sequence[int], state: State) -> Mapping[int, Sequence[_Place]]:
+    """Give the places of the words that say something in these entries; of a query of stop words, of all."""
     least = ranking.STOP_WORD if any(one.share > ranking.STOP_WORD for one in reading.wanted) else 0.0
-    return [
-        _Place(word, way.field.removeprefix(DRAFT), term, way.quality, standings)
-        for word, one in enumerate(reading.wanted)
-        if one.share > least
-        for way in one.ways
-        for group in way.groups
-        for term in group
-        if (standings := state.posting(way.field, term).standings)
-    ]
+    among = 0
+    for number in numbers:
+        among |= 1 << number
+    found: dict[int, list[_Place]] = {number: [] for number in numbers}
+    for word, one in enumerate(reading.wanted):
+        for way in one.ways if one.share > least else ():
+            field = way.field.removeprefix(DRAFT)
+            for term in (term for group in way.groups for term in group):
+                posting = state.posting(way.field, term)
+                for number in numbers_of(posting.bits & among):
+                    place = _Place(word, field, term, way.quality, posting.standing(number))
+                    found[number].append(place)
+    return found
 
 
 def _hit(
@@ -249,11 +253,12 @@ def _hit(
 ) -> Hit:
     entry = state.entry(number)
     visible = [variant for variant in entry.variants if variant.approved or query.drafts]
-    found = _terms_here(number, places)
-    shown = _in_locale(visible, locale) or _where_met(visible, _met_best(number, places, query.reader))
+    found = _terms(places)
+    shown = _in_locale(visible, locale) or _where_met(visible, _met_best(places, query.reader))
     field = analysis.home_field(shown.locale)
     in_body, in_title = found.get(field, (frozenset(), frozenset()))
-    snippet, marks = snippets.snippet(shown.body, snippets.marks(shown.body, field, in_body))
+    marks = snippets.marks(shown.body, shown.folded_body, field, in_body) if in_body else ()
+    snippet, marks = snippets.snippet(shown.body, marks)
     return Hit(
         kind=Kind(entry.kind),
         key=entry.key,
@@ -262,7 +267,7 @@ def _hit(
         score=round(score, 4),
         snippet=snippet,
         marks=marks,
-        title_marks=snippets.marks(shown.title, field, in_title),
+        title_marks=snippets.marks(shown.title, shown.folded_title, field, in_title) if in_title else (),
         locales=tuple(sorted({variant.locale for variant in visible})),
         elements=shown.elements,
         situations=entry.situations,
@@ -270,29 +275,23 @@ def _hit(
     )
 
 
-def _terms_here(number: int, places: Sequence[_Place]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+def _terms(places: Sequence[_Place]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """Give the terms that an entry was found by: field -> terms in the body, in the title."""
-    found: dict[str, dict[str, int]] = {}
-    for _, field, term, _, standings in places:
-        standing = standings.get(number)
-        if standing is not None:
-            found.setdefault(field, {})[term] = standing
     return {
         field: (
-            frozenset(term for term, standing in terms.items() if standing & BODY),
-            frozenset(term for term, standing in terms.items() if standing & TITLE),
+            frozenset(place.term for place in places if place.field == field and place.standing & BODY),
+            frozenset(place.term for place in places if place.field == field and place.standing & TITLE),
         )
-        for field, terms in found.items()
+        for field in {place.field for place in places}
     }
 
 
-def _met_best(number: int, places: Sequence[_Place], reader: str | None) -> list[str]:
+def _met_best(places: Sequence[_Place], reader: str | None) -> list[str]:
     """Order the fields by how well an entry's words are met there; of equals who asks reads their own, or English."""
     best: dict[str, dict[int, float]] = {}
-    for word, field, _, quality, standings in places:
-        if number in standings:
-            words = best.setdefault(field, {})
-            words[word] = max(quality, words.get(word, 0.0))
+    for word, field, _, quality, _ in places:
+        words = best.setdefault(field, {})
+        words[word] = max(quality, words.get(word, 0.0))
     own = [analysis.home_field(reader), "en"] if reader else ["en"]
     fields = [*own, *(field for field in best if field not in own)]
     return sorted(fields, key=lambda field: -round(sum(best.get(field, {}).values()), 6))
@@ -339,7 +338,7 @@ def _understood(
 def _met(way: Alternative, number: int, state: State) -> tuple[Alternative, str] | None:
     """Give the term by which an entry meets a way, of several groups the first."""
     terms = [
-        next((term for term in group if number in state.posting(way.field, term).standings), None)
+        next((term for term in group if state.posting(way.field, term).standing(number)), None)
         for group in way.groups
     ]
     return (way, terms[0]) if terms[0] and all(terms) else None
@@ -350,8 +349,11 @@ def _spelled(term: str, field: str, entry: StoredEntry) -> str:
     home = field.removeprefix(DRAFT)
     for variant in entry.variants:
         if analysis.home_field(variant.locale) == home:
-            for text in (variant.title, variant.body):
-                for start, end in snippets.marks(text, home, {term}):
+            for text, compared in (
+                (variant.title, variant.folded_title),
+                (variant.body, variant.folded_body),
+            ):
+                for start, end in snippets.marks(text, compared, home, {term}):
                     return text[start:end].lower()
     return term
 

@@ -2,19 +2,18 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from heapq import nlargest
 
 from kb.search import ranking
 from kb.search.analysis import NAME, TITLE
-from kb.search.postings import Posting, Shelf, numbers_of
-from kb.search.ranking import IMPACTS
+from kb.search.postings import Postings, Shelf, numbers_of, tiers_of
+from kb.search.ranking import IMPACTS, TIERS
 from kb.search.reading import Alternative, Wanted
 
-# Enough better entries make the others' order irrelevant: how many times the limit that is.
-ENOUGH = 3
-MOST_SCORED = 1200
-FINALISTS = 6  # times the limit: what stop words may still reorder
+CANDIDATES = 4  # times the limit: how many are scored one by one, by the exact rules
+FEW = 8  # times the limit: so many are scored all
+_PRECISION = 1 << 10  # steps of a rough score
 
 Manner = tuple[float, int]
 """How an entry meets a word at best: the way's quality with the locale's factor, and in the title, a name or not."""
@@ -34,7 +33,7 @@ class _Way:
     def __init__(self, way: Alternative, shelf: Shelf, factor: float) -> None:
         self.quality = way.quality
         self.factor = way.quality * factor
-        self.groups: list[list[Posting]] = [
+        self.groups: list[list[Postings]] = [
             [shelf.posting(way.field, term) for term in group] for group in way.groups
         ]
         self.bits = -1
@@ -43,54 +42,58 @@ class _Way:
             for posting in group:
                 union |= posting.bits
             self.bits &= union
+        self._size = shelf.size
 
-    def reaching(self, tier: int) -> int:
-        """Give the entries where the way's first word counts for so much."""
-        union = 0
-        for posting in self.groups[0]:
-            union |= posting.tiers[tier]
-        return union & self.bits
+    @cached_property
+    def tiers(self) -> tuple[int, ...]:
+        """The entries where the way's first word counts for at least each of `ranking.TIERS`."""
+        found = tiers_of(self.groups[0], self._size)
+        return tuple(bits & self.bits for bits in found) if len(self.groups) > 1 else found
 
-    def add(self, scores: dict[int, float], among: frozenset[int], rarity: float) -> None:
+    def add(self, scores: dict[int, float], among: int, rarity: float) -> None:
         """Raise the scores of the entries `among` to what this way gives them."""
         factor = self.factor * rarity
         if len(self.groups) > 1:
             return self._add_weakest(scores, among, factor)
         for posting in self.groups[0]:
-            standings = posting.standings
-            for number in among & standings.keys():
-                value = factor * IMPACTS[standings[number]]
+            here = among & posting.bits
+            if here == posting.bits:
+                items = posting.items()
+            else:
+                items = ((number, posting.standing(number)) for number in numbers_of(here))
+            for number, standing in items:
+                value = factor * IMPACTS[standing]
                 if value > scores.get(number, 0.0):
                     scores[number] = value
         return None
 
-    def standings(self, among: frozenset[int]) -> Iterator[tuple[int, int]]:
+    def standings(self, among: int) -> Iterator[tuple[int, int]]:
         """Give how the entries `among` hold the way's terms; of several words the weakest."""
         if len(self.groups) > 1:
-            for number in among.intersection(numbers_of(self.bits)):
+            for number in numbers_of(among & self.bits):
                 yield (
                     number,
                     min((_standing(number, group) for group in self.groups), key=IMPACTS.__getitem__),
                 )
         else:
             for posting in self.groups[0]:
-                for number in among & posting.standings.keys():
-                    yield number, posting.standings[number]
+                for number in numbers_of(among & posting.bits):
+                    yield number, posting.standing(number)
 
-    def _add_weakest(self, scores: dict[int, float], among: frozenset[int], factor: float) -> None:
+    def _add_weakest(self, scores: dict[int, float], among: int, factor: float) -> None:
         """Count several words found for one as the weakest of them."""
-        for number in among.intersection(numbers_of(self.bits)):
-            value = factor * min(map(partial(_best, number), self.groups))
+        for number in numbers_of(among & self.bits):
+            value = factor * min(_best(number, group) for group in self.groups)
             if value > scores.get(number, 0.0):
                 scores[number] = value
 
 
-def _best(number: int, postings: Sequence[Posting]) -> float:
-    return max(IMPACTS[posting.standings.get(number, 0)] for posting in postings)
+def _best(number: int, postings: Sequence[Postings]) -> float:
+    return max(IMPACTS[posting.standing(number)] for posting in postings)
 
 
-def _standing(number: int, postings: Sequence[Posting]) -> int:
-    return max((posting.standings.get(number, 0) for posting in postings), key=IMPACTS.__getitem__)
+def _standing(number: int, postings: Sequence[Postings]) -> int:
+    return max((posting.standing(number) for posting in postings), key=IMPACTS.__getitem__)
 
 
 class _Word:
@@ -114,24 +117,28 @@ class _Word:
         self.sure_rarity = ranking.rarity(sure.bit_count(), total) if sure else self.rarity
         self.weight = self.share * self.sure_rarity
 
-    def reaching(self, tier: int) -> int:
-        """Give the entries where the word counts for so much, by its best ways or much more by others."""
-        best = max(way.quality for way in self.ways)
+    def rarity_of(self, way: _Way) -> float:
+        """Weigh what is met by a way: one that is sure is not made common by guesses beside it."""
+        return self.sure_rarity if way.quality >= ranking.COMPOUND else self.rarity
+
+    def reaching(self, least: float) -> int:
+        """Give the entries where the word counts for so much, before its weight."""
         union = 0
         for way in self.ways:
-            least = tier if way.quality > best * 0.8 else ranking.LESSER[tier]
-            if least is not None:
-                union |= way.reaching(least)
+            factor = way.factor * self.rarity_of(way) / self.sure_rarity
+            tier = ranking.tier_of(least / factor)
+            if tier is not None:
+                union |= way.tiers[tier]
         return union
 
-    def scores(self, among: frozenset[int]) -> dict[int, float]:
+    def scores(self, among: int) -> dict[int, float]:
+        """Give the points of the entries among these that the word is met in."""
         found: dict[int, float] = {}
         for way in self.ways:
-            rarity = self.sure_rarity if way.quality >= ranking.COMPOUND else self.rarity
-            way.add(found, among, rarity * self.share)
+            way.add(found, among, self.rarity_of(way) * self.share)
         return found
 
-    def manners(self, among: frozenset[int]) -> dict[int, Manner]:
+    def manners(self, among: int) -> dict[int, Manner]:
         """Say how each of the entries `among` that hold the word meets it."""
         best: dict[int, tuple[float, Manner]] = {}
         for way in self.ways:
@@ -157,9 +164,14 @@ def rank(
     matched = 0
     for word in main:
         matched |= word.bits & allowed
-    used = frozenset(number for number in preferred if matched >> number & 1)
-    among = frozenset(numbers_of(_worth_scoring(main, allowed, matched, limit))) | used
-    best = _scored(words, main, among, limit, used)
+    used = 0
+    for number in preferred:
+        used |= 1 << number
+    used &= matched
+    among = matched
+    if matched.bit_count() > FEW * limit:
+        among = _candidates(main, matched, CANDIDATES * limit) | used
+    best = _scored(words, main, among, limit, frozenset(numbers_of(used)))
     if used:
         best = _used_first(best, main, preferred)[:limit]
     return Ranked(tuple(best), matched)
@@ -172,8 +184,10 @@ def _used_first(
 
     Which manner stands in which place stays as it is: use never lifts an entry over one that is met better.
     """
-    numbers = frozenset(number for number, _ in best)
-    manners = [word.manners(numbers) for word in words]
+    among = 0
+    for number, _ in best:
+        among |= 1 << number
+    manners = [word.manners(among) for word in words]
     alike: dict[tuple[Manner | None, ...], list[int]] = {}
     for place, (number, _) in enumerate(best):
         alike.setdefault(tuple(manner.get(number) for manner in manners), []).append(place)
@@ -185,82 +199,96 @@ def _used_first(
     return order
 
 
-def _worth_scoring(words: Sequence[_Word], allowed: int, matched: int, limit: int) -> int:
+# Rough scores of all entries
+
+
+class _Tally:
+    """A rough score of every entry, kept in slices: one whole number holds one binary digit of all of them.
+
+    So adding a word's points to thousands of entries takes a few microseconds, however many they are.
+    """
+
+    def __init__(self) -> None:
+        self._slices: list[int] = []
+
+    def add(self, entries: int, points: int) -> None:
+        """Add points to entries."""
+        for at in range(points.bit_length()):
+            if points >> at & 1:
+                self._carry(entries, at)
+
+    def _carry(self, carried: int, at: int) -> None:
+        slices = self._slices
+        slices += [0] * (at + 1 - len(slices))
+        while carried:
+            if at == len(slices):
+                slices.append(0)
+            held = slices[at]
+            slices[at], carried = held ^ carried, held & carried
+            at += 1
+
+    def best(self, among: int, count: int) -> int:
+        """Give the best of some entries, about so many; of equals at the border those written first."""
+        sure, rest = 0, among
+        for held in reversed(self._slices):
+            upper = rest & held
+            if (sure | upper).bit_count() >= count:
+                rest = upper
+            else:
+                sure |= upper
+                rest ^= upper
+        if rest.bit_count() > count:
+            rest &= (1 << numbers_of(rest)[count]) - 1
+        return sure | rest
+
+
+def _candidates(words: Sequence[_Word], matched: int, count: int) -> int:
     """Narrow what is scored one by one to the entries that can come first."""
-    if matched.bit_count() <= ENOUGH * limit:
-        return matched
-    everywhere = allowed
+    tally = _Tally()
+    scale = _PRECISION / sum(word.weight * (TIERS[0] + ranking.COVERED) for word in words)
+    everywhere = matched
     for word in words:
         everywhere &= word.bits
-    if everywhere.bit_count() >= ENOUGH * limit:
-        return _foremost(words, everywhere, limit)
-    chosen = everywhere
-    for word in sorted(words, key=lambda word: -word.weight):
-        wider = chosen | (word.bits & allowed)
-        if chosen and wider.bit_count() > MOST_SCORED:
-            break
-        chosen = wider
-    return chosen
+        _count(word, scale * word.weight, tally)
+    best = tally.best(matched, count)
+    if len(words) > 1 and everywhere:
+        best |= tally.best(everywhere, count)
+    return best
 
 
-def _foremost(words: Sequence[_Word], among: int, limit: int) -> int:
-    """Take those that every word counts for most in, where they are enough."""
-    if among.bit_count() <= MOST_SCORED // 8:
-        return among
-    for tier in range(len(ranking.TIERS)):
-        narrowed = among
-        for word in words:
-            narrowed &= word.reaching(tier)
-        if narrowed.bit_count() >= ENOUGH * limit:
-            return narrowed
-    return among
+def _count(word: _Word, scale: float, tally: _Tally) -> None:
+    """Add a word's points, tier by tier from the best."""
+    tally.add(word.bits, max(1, round(scale * ranking.COVERED)))
+    reached, waiting = 0, 0.0
+    for least, below in zip(TIERS, (*TIERS[1:], 0.0), strict=True):
+        # Who reaches a tier gets what it has over the next one; while nobody new comes, the points wait.
+        now = reached | word.reaching(least)
+        if now != reached and waiting:
+            tally.add(reached, round(scale * waiting))
+            waiting = 0.0
+        reached, waiting = now, waiting + least - below if now else 0.0
+    tally.add(reached, round(scale * waiting))
+
+
+# Exact scores of the candidates
 
 
 def _scored(
-    words: Sequence[_Word], main: Sequence[_Word], among: frozenset[int], limit: int, used: frozenset[int]
+    words: Sequence[_Word], main: Sequence[_Word], among: int, limit: int, used: Collection[int]
 ) -> list[tuple[int, float]]:
-    """Score entries by the words that count, then the best of them by all: stop words only part equals.
-    Those `used` stay, however many are better.
+    """Give the best entries with their scores, and those `used`, however many are better; of equals the one written
+    first. Stop words only part equals.
     """
-    scores = _Scores(main)
-    scores.add(main, among)
-    rest = [word for word in words if word not in main]
-    if rest:
-        scores.add(rest, frozenset(number for number, _ in scores.best(limit * FINALISTS, used)))
-    return scores.best(limit, used)
-
-
-class _Scores:
-    """The points of entries and how much of the query each covers."""
-
-    def __init__(self, main: Sequence[_Word]) -> None:
-        self._main = main
-        self._asked = sum(word.weight for word in main) or 1.0
-        self._points: dict[int, float] = {}
-        self._covered: dict[int, float] = {}
-
-    def add(self, words: Sequence[_Word], numbers: frozenset[int]) -> None:
-        """Add the points of words to the entries, which are all that still count."""
-        points = {number: self._points.get(number, 0.0) for number in numbers}
-        covered = {number: self._covered.get(number, 0.0) for number in numbers}
-        for word in words:
-            weight = word.weight if word in self._main else 0.0
-            for number, value in word.scores(numbers).items():
-                points[number] += value
-                covered[number] += weight
-        self._points, self._covered = points, covered
-
-    def best(self, limit: int, also: Collection[int] = ()) -> list[tuple[int, float]]:
-        """Give the best entries with their scores, and those `also` wished for; of equals the one written first."""
-        final = (
-            (ranking.combined(points, self._covered[number] / self._asked), -number)
-            for number, points in self._points.items()
-        )
-        found = nlargest(limit, final)
-        if also:
-            wished = ((self._score(number), -number) for number in also)
-            found = sorted({*found, *wished}, reverse=True)
-        return [(-number, score) for score, number in found]
-
-    def _score(self, number: int) -> float:
-        return ranking.combined(self._points[number], self._covered[number] / self._asked)
+    asked = sum(word.weight for word in main) or 1.0
+    points = dict.fromkeys(numbers_of(among), 0.0)
+    covered = points.copy()
+    for word in words:
+        weight = word.weight if word in main else 0.0
+        for number, value in word.scores(among).items():
+            points[number] += value
+            covered[number] += weight
+    final = [(ranking.combined(value, covered[number] / asked), -number) for number, value in points.items()]
+    best = nlargest(limit, final)
+    if used:
+        best = sorted({*best, *(each for each in final if -each[1] in used)}, reverse=True)
+    return [(-number, score) for score, number in best]

@@ -4,15 +4,18 @@ Python's whole numbers do AND, OR and counting on 10,000 entries in well under a
 that can come first are then looked at one by one.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain, compress
 from typing import Protocol
 
 from kb.search.ranking import REACHED, TIERS
 
 _FEW = 40  # taking bits one by one costs a pass over the number each
-_LONG = 200  # entries; shorter postings are scored whole
-_BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+_SPARSE = 24  # where one entry in so many is set, the next is found quicker than all are looked at
+LONG = 200  # entries; shorter postings have no tiers of their own
+_FLAGS = bytes.maketrans(b"01", b"\0\1")
 
 
 def bits_of(numbers: Iterable[int], size: int) -> int:
@@ -25,10 +28,13 @@ def bits_of(numbers: Iterable[int], size: int) -> int:
 
 def numbers_of(bits: int) -> list[int]:
     """Give the set bits' numbers, rising."""
-    if bits.bit_count() <= _FEW:
+    count = bits.bit_count()
+    if count <= _FEW:
         return list(_lowest_first(bits))
-    octets = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
-    return [at * 8 + bit for at, octet in enumerate(octets) if octet for bit in _BITS[octet]]
+    digits = f"{bits:b}"[::-1]
+    if count * _SPARSE < len(digits):
+        return list(_ones(digits))
+    return list(compress(range(len(digits)), digits.encode().translate(_FLAGS)))
 
 
 def _lowest_first(bits: int) -> Iterator[int]:
@@ -36,6 +42,26 @@ def _lowest_first(bits: int) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
+
+
+def _ones(digits: str) -> Iterator[int]:
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)
+
+
+def _tiers(items: Iterable[tuple[int, int]], size: int) -> tuple[int, ...]:
+    """Give the entries that reach each of `ranking.TIERS`; `items` are entries with standings."""
+    reached: list[list[int]] = [[] for _ in range(len(TIERS) + 1)]
+    for number, standing in items:
+        reached[REACHED[standing]].append(number)
+    found, bits = [], 0
+    for numbers in reached[:-1]:
+        if numbers:
+            bits |= bits_of(numbers, size)
+        found.append(bits)
+    return tuple(found)
 
 
 class Posting:
@@ -56,24 +82,100 @@ class Posting:
 
     @cached_property
     def tiers(self) -> tuple[int, ...]:
-        """The entries where the term counts for more than each of `ranking.TIERS`."""
-        reached: list[list[int]] = [[] for _ in range(len(TIERS) + 1)]
-        for number, standing in zip(self._numbers, self._standings, strict=True):
-            reached[REACHED[standing]].append(number)
-        found, bits = [], 0
-        for numbers in reached[:-1]:
-            bits |= bits_of(numbers, self._size) if numbers else 0
-            found.append(bits)
-        return tuple(found)
+        """The entries where the term counts for at least each of `ranking.TIERS`."""
+        return _tiers(self.items(), self._size)
 
     def warm(self) -> None:
         """Work out ahead what searching needs first."""
-        _ = self.bits, self.tiers if len(self) > _LONG else ()
+        _ = self.bits, self.tiers if len(self) > LONG else ()
+
+    def items(self) -> Iterable[tuple[int, int]]:
+        """Give the entries, rising, with how the term stands in each."""
+        return zip(self._numbers, self._standings, strict=True)
+
+    def standing(self, number: int) -> int:
+        """Say how the term stands in an entry; 0 where it does not."""
+        at = bisect_left(self._numbers, number)
+        return self._standings[at] if at < len(self._numbers) and self._numbers[at] == number else 0
+
+
+_NOWHERE = Posting((), (), 0)
+
+
+class Joined:
+    """Postings of several segments as one, each with the number that its entries begin at; only of entries alive."""
+
+    def __init__(self, parts: Sequence[tuple[Posting, int]], live: int) -> None:
+        self._parts = parts
+        self._live = live
+
+    def __len__(self) -> int:
+        return sum(len(posting) for posting, _ in self._parts)
 
     @cached_property
-    def standings(self) -> dict[int, int]:
-        """Entry -> how the term stands there."""
-        return dict(zip(self._numbers, self._standings, strict=True))
+    def bits(self) -> int:
+        """The entries."""
+        bits = 0
+        for posting, begin in self._parts:
+            bits |= posting.bits << begin
+        return bits & self._live
+
+    @cached_property
+    def tiers(self) -> tuple[int, ...]:
+        """The entries where the term counts for at least each of `ranking.TIERS`."""
+        found = [0] * len(TIERS)
+        for posting, begin in self._parts:
+            for tier, bits in enumerate(posting.tiers):
+                found[tier] |= bits << begin
+        return tuple(bits & self._live for bits in found)
+
+    def items(self) -> Iterable[tuple[int, int]]:
+        """Give the entries with how the term stands in each."""
+        return (
+            (begin + number, standing)
+            for posting, begin in self._parts
+            for number, standing in posting.items()
+            if self._live >> (begin + number) & 1
+        )
+
+    def standing(self, number: int) -> int:
+        """Say how the term stands in an entry; 0 where it does not."""
+        for posting, begin in reversed(self._parts):
+            if begin <= number:
+                return posting.standing(number - begin) if self._live >> number & 1 else 0
+        return 0
+
+    def warm(self) -> None:
+        """Work out ahead what searching needs first."""
+        for posting, _ in self._parts:
+            posting.warm()
+
+
+Postings = Posting | Joined
+
+
+def tiers_of(postings: Iterable[Postings], size: int) -> tuple[int, ...]:
+    """Give the entries that reach each of `ranking.TIERS` by any of some postings. Those of short postings, such as
+    the completions of a beginning, are put together first: they are many, and each is soon gone again.
+    """
+    short: list[Postings] = []
+    found = [0] * len(TIERS)
+    for posting in postings:
+        if len(posting) <= LONG:
+            short.append(posting)
+        else:
+            found = [known | bits for known, bits in zip(found, posting.tiers, strict=True)]
+    if short:
+        together = _tiers(chain.from_iterable(posting.items() for posting in short), size)
+        found = [known | bits for known, bits in zip(found, together, strict=True)]
+    return tuple(found)
+
+
+def joined(parts: Sequence[tuple[Posting, int]], live: int) -> Postings:
+    """Put together where a term stands; what stands in one segment only, with all its entries alive, stays as it is."""
+    if len(parts) == 1 and parts[0][1] == 0 and parts[0][0].bits & ~live == 0:
+        return parts[0][0]
+    return Joined(parts, live) if parts else _NOWHERE
 
 
 class Shelf(Protocol):
@@ -87,5 +189,5 @@ class Shelf(Protocol):
     def live(self) -> int:
         """The bits of all entries."""
 
-    def posting(self, field: str, term: str) -> Posting:
+    def posting(self, field: str, term: str) -> Postings:
         """Where a term stands; an empty posting where it stands nowhere."""

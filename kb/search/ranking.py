@@ -5,6 +5,7 @@ converted words, the asked locale over others. The numbers were chosen on tests/
 held-out fold.
 """
 
+from bisect import bisect_right
 from math import log
 
 from kb.search.analysis import BODY, LENGTH, NAME, STANDINGS, TITLE, TITLE_WORDS
@@ -39,13 +40,20 @@ def _impact(standing: int) -> float:
 
 
 IMPACTS: tuple[float, ...] = tuple(map(_impact, range(STANDINGS)))
-# What a term counts for in an entry, in steps from the best: short titles with the body, titles, more than once in a
-# body, once in a short one. `LESSER` is the step from which a way of less quality may stand beside a better one.
-TIERS = (5.0, 4.2, 3.4, 2.6, 1.3, 1.0)
-LESSER: tuple[int | None, ...] = (None, None, None, 1, 3, 4)
+# What a term counts for in an entry, in steps from the best: titles with the body, titles, more than once in a body,
+# once in a short one, in a long one. An entry's rough score is told in these.
+TIERS = (6.2, 5.6, 5.0, 4.5, 4.1, 3.8, 3.5, 3.2, 2.9, 2.6, 1.9, 1.6, 1.4, 1.2, 1.0, 0.8, 0.6, 0.4, 0.25)
+COVERED = 1.5  # what meeting one more word is worth in a rough score, whatever it counts for
+_NEGATED = tuple(-least for least in TIERS)  # rising, for bisecting
 REACHED: tuple[int, ...] = tuple(
-    next((step for step, least in enumerate(TIERS) if impact > least), len(TIERS)) for impact in IMPACTS
+    next((step for step, least in enumerate(TIERS) if impact >= least), len(TIERS)) for impact in IMPACTS
 )
+
+
+def tier_of(least: float) -> int | None:
+    """Give the lowest tier that counts for at least so much, about; None where none does."""
+    at = bisect_right(_NEGATED, -least * 0.95)
+    return at - 1 if at else None
 
 
 def rarity(holding: int, total: int) -> float:

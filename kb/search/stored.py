@@ -3,21 +3,59 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from kb.languages import Folded
 from kb.library.visibility import FOR_ALL, Visibility
-from kb.search.analysis import readable
+from kb.search.analysis import fold, home_field, readable
 from kb.search.engine import Document
+
+_AS_IT_IS = ""  # a text that its folding leaves as it is
+_Written = tuple[
+    str, str, str | None, str | None
+]  # title and body, and both folded: None where not one to one
 
 
 @dataclass(frozen=True)
 class StoredVariant:
-    """One variant's text as it is shown: `body` is already plain."""
+    """One variant's text as it is shown: `body` is already plain. It is read only when it is looked at: of an
+    entry's variants a result shows one.
+    """
 
     locale: str
-    title: str
-    body: str
     approved: bool
     elements: tuple[str, ...]
+    written: str
+
+    @cached_property
+    def _texts(self) -> _Written:
+        title, body, folded_title, folded_body = json.loads(self.written)
+        return title, body, folded_title, folded_body
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self._texts[0]
+
+    @property
+    def body(self) -> str:
+        """The body."""
+        return self._texts[1]
+
+    @property
+    def folded_title(self) -> Folded:
+        """The title in its compared form."""
+        return self._folded(self._texts[0], self._texts[2])
+
+    @property
+    def folded_body(self) -> Folded:
+        """The body in its compared form."""
+        return self._folded(self._texts[1], self._texts[3])
+
+    def _folded(self, text: str, folded: str | None) -> Folded:
+        if folded is None:
+            return fold(text, home_field(self.locale))
+        return Folded(folded or text, range(len(text) + 1))
 
 
 @dataclass(frozen=True)
@@ -32,22 +70,38 @@ class StoredEntry:
 
 
 def dump(documents: Sequence[Document]) -> str:
-    """Write the documents of one entry."""
-    variants = [(d.locale, d.title, readable(d.body), int(d.approved), d.elements) for d in documents]
+    """Write the documents of one entry: a line of what they share, and a line each with its texts."""
     first = documents[0]
+    variants = [(d.locale, int(d.approved), d.elements) for d in documents]
     seen = (sorted(first.visibility.teams), first.visibility.owner)
-    return json.dumps((first.kind, first.key, first.situations, variants, seen), ensure_ascii=False)
+    head = json.dumps((first.kind, first.key, first.situations, variants, seen), ensure_ascii=False)
+    return "\n".join([head, *map(_written, documents)])
+
+
+def _written(document: Document) -> str:
+    field = home_field(document.locale)
+    texts = document.title, readable(document.body)
+    return json.dumps((*texts, *(_folded_one_to_one(text, field) for text in texts)), ensure_ascii=False)
+
+
+def _folded_one_to_one(text: str, field: str) -> str | None:
+    folded = fold(text, field)
+    if not isinstance(folded.origins, range):
+        return None
+    return _AS_IT_IS if folded.text == text else folded.text
 
 
 def load(text: str) -> StoredEntry:
     """Read what `dump` wrote."""
-    kind, key, situations, variants, (teams, owner) = json.loads(text)
+    head, *written = text.split("\n")
+    kind, key, situations, variants, (teams, owner) = json.loads(head)
     return StoredEntry(
         kind,
         key,
         tuple(situations),
         tuple(
-            StoredVariant(locale, title, body, bool(ok), tuple(e)) for locale, title, body, ok, e in variants
+            StoredVariant(locale, bool(ok), tuple(elements), line)
+            for (locale, ok, elements), line in zip(variants, written, strict=True)
         ),
         Visibility(frozenset(teams), owner),
     )

@@ -4,13 +4,15 @@ It is sorted and kept in memory, so that a beginning costs a look-up and a few b
 the index; guesses (slips, other scripts) are made over distinct terms only.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kb.search import analysis
 from kb.search.synonyms import is_phrase
 
 _LAST = "\U0010ffff"
+_FEW = 20  # fewer than one new term in so many are put in one by one
+_MANY = 50  # the beginnings of so many terms are few, and are remembered
 Keys = Callable[[str], Iterable[str]]
 
 
@@ -20,15 +22,25 @@ def _range(ordered: list[str], beginning: str) -> list[str]:
 
 
 class Keyed:
-    """Terms by a key worked out from each: a stem, a sound."""
+    """Terms by a key worked out from each: a stem, a sound. It only grows: what a later dictionary has more is added
+    for all, and who asks keeps the terms that are its own.
+    """
 
-    def __init__(self, keys: Keys, terms: Iterable[str], before: "Keyed | None" = None) -> None:
-        self.keys = keys
-        self._terms: dict[str, tuple[str, ...]] = dict(before._terms) if before else {}
+    def __init__(self, keys: Keys, terms: Iterable[str]) -> None:
+        self._keys = keys
+        self._terms: dict[str, tuple[str, ...]] = {}
         self._ordered: list[str] | None = None
+        self.add(terms)
+
+    def add(self, terms: Iterable[str]) -> None:
+        """Add terms that are not among those here."""
         for term in terms:
-            for key in keys(term):
-                self._terms[key] = (*self._terms.get(key, ()), term)
+            for key in self._keys(term):
+                known = self._terms.get(key, ())
+                if term not in known:
+                    self._terms[key] = (*known, term)
+                    if not known and self._ordered is not None:
+                        self._ordered = _with(self._ordered, key)
 
     def get(self, key: str) -> tuple[str, ...]:
         """Give the terms with this key."""
@@ -41,8 +53,15 @@ class Keyed:
         return [term for found in _range(self._ordered, key) for term in self._terms[found]]
 
 
+def _with(ordered: list[str], term: str) -> list[str]:
+    """Copy a sorted list with one term more: whoever reads the one before is not disturbed."""
+    longer = ordered.copy()
+    insort(longer, term)
+    return longer
+
+
 class Vocabulary:
-    """The terms of a field with the number of entries that each stands in. It never changes; `merged` makes the next."""
+    """The terms of a field with the number of entries that each stands in. It never changes; `changed` makes the next."""
 
     def __init__(self, field: str, counts: Mapping[str, int] | None = None) -> None:
         self.field = field
@@ -63,12 +82,34 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._counts)
 
-    def merged(self, counts: Mapping[str, int]) -> "Vocabulary":
-        """Give a vocabulary with these counts, keeping what was worked out for the terms that it already had."""
-        made = Vocabulary(self.field, counts)
-        new = [term for term in made._sorted if term not in self._counts]
-        made._keyed = {name: Keyed(keyed.keys, new, keyed) for name, keyed in self._keyed.items()}
+    def changed(self, changes: Mapping[str, int]) -> "Vocabulary":
+        """Give the next vocabulary, with terms' counts changed by so much, keeping what was worked out for this one."""
+        counts = dict(self._counts)
+        for term, change in changes.items():
+            counts[term] = counts.get(term, 0) + change
+            if counts[term] <= 0:
+                del counts[term]
+        if len(changes) * _FEW > len(self._counts):
+            made = Vocabulary(self.field, counts)
+        else:
+            made = Vocabulary(self.field)
+            made._counts = counts
+            made._sorted = self._sorted_with(counts, changes)
+        new = [
+            term for term in changes if term not in self._counts and term in counts and not is_phrase(term)
+        ]
+        made._keyed = dict(self._keyed)
+        for keyed in made._keyed.values():
+            keyed.add(new)
         return made
+
+    def _sorted_with(self, counts: Mapping[str, int], changes: Iterable[str]) -> list[str]:
+        ordered = self._sorted.copy()
+        for term in changes:
+            if not is_phrase(term) and (term in counts) != (term in self._counts):
+                at = bisect_left(ordered, term)
+                ordered[at : at + (term not in counts)] = [term] if term in counts else []
+        return ordered
 
     def keyed(self, name: str, keys: Keys) -> Keyed:
         """Give the terms by a key, worked out at the first use."""
@@ -93,9 +134,13 @@ class Vocabulary:
     def completed(self, beginning: str, limit: int) -> tuple[str, ...]:
         """Give the most frequent terms that begin so, without the beginning itself."""
         key = (beginning, limit)
-        if key not in self._completed:
-            self._completed[key] = self.frequent(_range(self._sorted, beginning), limit, but=beginning)
-        return self._completed[key]
+        known = self._completed.get(key)
+        if known is None:
+            begun = _range(self._sorted, beginning)
+            known = self.frequent(begun, limit, but=beginning)
+            if len(begun) > _MANY:
+                self._completed[key] = known
+        return known
 
     def frequent(self, terms: Iterable[str], limit: int, but: str = "") -> tuple[str, ...]:
         """Keep the most frequent of some terms."""

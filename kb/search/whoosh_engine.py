@@ -8,25 +8,24 @@ builds it anew.
 """
 
 import json
+import os
 import re
 import shutil
 import threading
+import time
 import zlib
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
 from whoosh import index as whoosh_index
-from whoosh import writing
 from whoosh.codec.base import Segment
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import ID as ID_FIELD
-from whoosh.fields import STORED, FieldType, Schema
+from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.formats import Existence
 from whoosh.reading import SegmentReader
 
 from kb.errors import N_, Conflict
@@ -39,11 +38,11 @@ from kb.search.engine import Answer, Document, Query
 from kb.search.postings import numbers_of
 from kb.search.query import parse
 from kb.search.stored import StoredEntry
+from kb.search.whoosh_codec import Writer
 from kb.search.whoosh_view import (
     FACETS,
     ID,
     SEQUENCE,
-    STORED_ENTRY,
     DamageError,
     Segments,
     View,
@@ -51,13 +50,16 @@ from kb.search.whoosh_view import (
 )
 from kb.tone.edition import edition
 
-_VERSION = "entries3"  # raised when what is written changes, so that an older one is rebuilt
+_VERSION = "entries4"  # raised when what is written changes, so that an older one is rebuilt
 _MANIFEST = "manifest.json"
 _LOCK_SECONDS = 30.0
 _MOST_SEGMENTS = 6
 _WARMED = 2000  # terms a field
 _LEFT_BEHIND = re.compile(r"_.*\.toc\..+|.*\.tmp")
-_BLOCK = 4096  # postings a block: we always read whole lists
+
+
+_OnDisk = tuple[str, int, int]  # the table of contents, its time and its place in the file system
+_STEP_NS = 50_000_000  # more than any file system's step of time
 
 
 class Manifest(TypedDict):
@@ -67,22 +69,8 @@ class Manifest(TypedDict):
     sums: dict[str, int]
 
 
-class Standings(FieldType):
-    """A field given as term -> standing, analysed before Whoosh sees it."""
-
-    def __init__(self) -> None:
-        self.format = Existence()
-
-    def index(
-        self, value: Mapping[str, int], **_: object
-    ) -> Generator[tuple[bytes, int, float, bytes], None, None]:
-        """Give Whoosh the terms with their standings as weights."""
-        return ((term.encode(), 1, float(standing), b"") for term, standing in value.items())
-
-
 def _schema() -> Schema:
-    fields = {prefix + name: Standings() for name in analysis.FIELDS for prefix in ("", analysis.DRAFT)}
-    return Schema(**fields, **{ID: ID_FIELD(unique=True), FACETS: Standings(), STORED_ENTRY: STORED()})
+    return Schema(**{ID: ID_FIELD(unique=True)})
 
 
 class WhooshEngine:
@@ -93,7 +81,8 @@ class WhooshEngine:
         self._lock = threading.RLock()
         self._segments = Segments()
         self._view: View | None = None
-        self._state: object = None
+        self._state: _OnDisk | None = None
+        self._looked: tuple[int, _OnDisk | None] | None = None  # the folder's time, and what was in it then
         self._damage: str | None = None
         self._prepare()
 
@@ -201,22 +190,36 @@ class WhooshEngine:
                     raise
                 state = newer
 
-    def _state_on_disk(self) -> tuple[str, int, int] | None:
-        """Name the newest table of contents; a rebuilt one may bear the number of an old one, not its time."""
-        newest = (-1, "")
+    def _state_on_disk(self) -> _OnDisk | None:
+        """Name the newest table of contents; looked for anew only where the folder changed, or may be about to: times
+        of files are told in steps, and two commits may share one.
+        """
         try:
-            for path in self._directory.iterdir():
-                match = _toc().fullmatch(path.name)
-                if match:
-                    newest = max(newest, (int(match[1]), path.name))
-            if newest[0] < 0:
-                return None
-            stat = (self._directory / newest[1]).stat()
+            changed = self._directory.stat().st_mtime_ns
+            if self._looked and self._looked[0] == changed:
+                return self._looked[1]
+            state = self._newest_on_disk()
         except FileNotFoundError:
             return None
+        self._looked = (changed, state) if time.time_ns() - changed > _STEP_NS else None
+        return state
+
+    def _newest_on_disk(self) -> _OnDisk | None:
+        """Give the newest table of contents; a rebuilt one may bear the number of an old one, not its time."""
+        newest = max(
+            (
+                (int(match[1]), match[0])
+                for match in map(_toc().fullmatch, os.listdir(self._directory))
+                if match
+            ),
+            default=None,
+        )
+        if newest is None:
+            return None
+        stat = (self._directory / newest[1]).stat()
         return newest[1], stat.st_mtime_ns, stat.st_ino
 
-    def _open(self, state: tuple[str, int, int]) -> None:
+    def _open(self, state: _OnDisk) -> None:
         with reading_files():
             if self._state is None:
                 self._check_manifest(state[0])
@@ -239,21 +242,24 @@ class WhooshEngine:
         fresh: bool,
     ) -> None:
         with reading_files_or_lock():
-            opened = whoosh_index.open_dir(str(self._directory), _name())
-            writer = opened.writer(
-                timeout=_LOCK_SECONDS, delay=0.05, codec=W3Codec(blocklimit=_BLOCK, compression=1)
-            )
+            writer = Writer(whoosh_index.open_dir(str(self._directory), _name()), timeout=_LOCK_SECONDS)
         try:
             with reading_files():
                 for kind, key in () if fresh else {*entries, *removed}:
                     writer.delete_by_term(ID, f"{kind}/{key}")
                 writer.delete_by_term(ID, SEQUENCE)
             for documents in entries.values():
-                fields = _fields(documents)  # outside: a fault of our own analysis is not damage
+                # Outside: a fault of our own analysis is not damage.
+                name, shown = f"{documents[0].kind}/{documents[0].key}", stored.dump(documents)
+                terms = {
+                    **analysis.entry_terms(documents),
+                    FACETS: analysis.facets(documents),
+                    ID: {name: 1},
+                }
                 with reading_files():
-                    writer.add_document(**fields)
+                    writer.add_entry(terms, shown, **{ID: name})
             with reading_files():
-                writer.add_document(**{ID: SEQUENCE, STORED_ENTRY: str(sequence)})
+                writer.add_entry({FACETS: {SEQUENCE: 1}}, str(sequence), **{ID: SEQUENCE})
         except BaseException:
             writer.cancel()
             raise
@@ -351,16 +357,7 @@ def _by_entry(documents: Iterable[Document]) -> Mapping[tuple[Kind, str], list[D
     return found
 
 
-def _fields(documents: Sequence[Document]) -> dict[str, object]:
-    return {
-        ID: f"{documents[0].kind}/{documents[0].key}",
-        STORED_ENTRY: stored.dump(documents),
-        FACETS: analysis.facets(documents),
-        **analysis.entry_terms(documents),
-    }
-
-
-def _merge_small(writer: writing.SegmentWriter, segments: list[Segment]) -> list[Segment]:
+def _merge_small(writer: Writer, segments: list[Segment]) -> list[Segment]:
     """Keep the large segments as they are and join the small ones once they are many: an edit stays quick."""
     if len(segments) < _MOST_SEGMENTS:
         return segments

@@ -7,23 +7,23 @@ small segment that it wrote. Whoosh's files have one reading position each: ever
 """
 
 import threading
-from array import array
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import compress
 
 from whoosh.reading import IndexReader
 
 from kb.library.entry import Kind
-from kb.search.postings import Posting
+from kb.search.postings import Posting, Postings, bits_of, joined, numbers_of
 from kb.search.stored import StoredEntry, load
 from kb.search.vocabulary import Vocabulary
+from kb.search.whoosh_codec import FieldTerms, Texts, read_fields, read_texts
 
-ID, FACETS, STORED_ENTRY, SEQUENCE = "id", "facets", "entry", "#sequence"
-_MOST_CACHED = 4_000_000  # decoded postings kept, 6 bytes each, and more for those in use
-_MOST_ENTRIES = 10_000  # entries' texts kept, about 5 KB each
+ID, FACETS, SEQUENCE = "id", "facets", "#sequence"
+_MOST_CACHED = 4_000_000  # postings kept, 6 bytes each
+_OWN = 10  # what keeping a term costs beside its postings, in such postings
+_MOST_ENTRIES = 2_000  # entries' texts kept, about 10 KB each
 
 
 class DamageError(Exception):
@@ -45,45 +45,44 @@ def reading_files() -> Iterator[None]:
         raise DamageError(repr(error)) from error
 
 
-Decoded = tuple["array[int]", "array[int]"]  # entry numbers within the segment, standings
-
-
 class Segments:
-    """What was decoded of each segment, by its id, bounded in all."""
+    """What was read of each segment, by its id, bounded in all. A segment's postings never change."""
 
     def __init__(self) -> None:
-        self.postings: dict[str, dict[tuple[str, str], Decoded]] = {}
-        self.counts: dict[str, dict[str, dict[str, int]]] = {}
+        self.postings: dict[str, dict[tuple[str, str], Posting]] = {}
         self._held = 0
 
-    def keep(self, segment: str, key: tuple[str, str], decoded: Decoded) -> None:
-        """Remember a decoded posting; forget all when they grow too many."""
-        self._held += len(decoded[0])
+    def keep(self, segment: str, key: tuple[str, str], posting: Posting) -> None:
+        """Remember a posting; forget all when they grow too many."""
+        self._held += len(posting) + _OWN
         if self._held > _MOST_CACHED:
             self.postings.clear()
-            self._held = len(decoded[0])
-        self.postings.setdefault(segment, {})[key] = decoded
+            self._held = len(posting)
+        self.postings.setdefault(segment, {})[key] = posting
 
     def forget_others(self, segments: Sequence[str]) -> None:
         """Drop what belongs to segments that are gone."""
-        for kept in (self.postings, self.counts):
-            for gone in set(kept) - set(segments):
-                del kept[gone]
+        for gone in set(self.postings) - set(segments):
+            del self.postings[gone]
 
 
 @dataclass(frozen=True)
 class _Leaf:
     name: str
-    reader: IndexReader
     offset: int
-    deleted: frozenset[int]
+    size: int
+    deleted: int  # bits, by the numbers of the whole index
+    fields: Mapping[str, FieldTerms]
+    texts: Texts
 
 
 def _leaves(reader: IndexReader) -> Iterator[_Leaf]:
     for leaf, offset in reader.leaf_readers():
         segment = leaf.segment()
         if segment is not None:  # a new index has one leaf of nothing
-            yield _Leaf(segment.segment_id(), leaf, offset, frozenset(segment.deleted_docs()))
+            size = leaf.doc_count_all()
+            deleted = bits_of(segment.deleted_docs(), size) << offset
+            yield _Leaf(segment.segment_id(), offset, size, deleted, read_fields(leaf), read_texts(leaf))
 
 
 class View:
@@ -93,22 +92,18 @@ class View:
         self._reader = reader
         self._segments = segments
         self._lock = threading.Lock()
-        self._postings: dict[tuple[str, str], Posting] = {}
+        self._postings: dict[tuple[str, str], Postings] = {}
         self._held = 0
         self._entries: OrderedDict[int, StoredEntry] = OrderedDict()
-        self._numbers: dict[tuple[Kind, str], int | None] = {}
         with reading_files():
             self._leaves = list(_leaves(reader))
             self.size = reader.doc_count_all()
-            self._deleted = frozenset(
-                leaf.offset + number for leaf in self._leaves for number in leaf.deleted
-            )
-            counts = self._read_counts()
+            deleted = 0
+            for leaf in self._leaves:
+                deleted |= leaf.deleted
+            self._alive = ((1 << self.size) - 1) & ~deleted
+            self._vocabularies = self._changed_vocabularies(before)
             self.sequence = self._read_sequence()
-        known = before._vocabularies if before else {}
-        self._vocabularies: Mapping[str, Vocabulary] = {
-            field: (known.get(field) or Vocabulary(field)).merged(found) for field, found in counts.items()
-        }
         segments.forget_others([leaf.name for leaf in self._leaves])
         # The note of the sequence number is a document too; it holds no facet.
         self.live = self.facet("entry")
@@ -119,7 +114,7 @@ class View:
 
     # Postings
 
-    def posting(self, field: str, term: str) -> Posting:
+    def posting(self, field: str, term: str) -> Postings:
         """Where a term stands; an empty posting where it stands nowhere."""
         key = (field, term)
         found = self._postings.get(key)
@@ -129,8 +124,8 @@ class View:
                 self._keep(key, found)
         return found
 
-    def _keep(self, key: tuple[str, str], posting: Posting) -> None:
-        self._held += len(posting)
+    def _keep(self, key: tuple[str, str], posting: Postings) -> None:
+        self._held += len(posting) + _OWN
         if self._held > _MOST_CACHED:
             self._postings, self._held = {}, len(posting)
         self._postings[key] = posting
@@ -139,19 +134,17 @@ class View:
         """Give the bits of the entries with a facet such as `situation:refund`."""
         return self.posting(FACETS, term).bits
 
-    def _read_posting(self, key: tuple[str, str]) -> Posting:
-        numbers, standings = array("I"), array("H")
+    def _read_posting(self, key: tuple[str, str]) -> Postings:
+        field, term = key
+        parts: list[tuple[Posting, int]] = []
         for leaf in self._leaves:
-            decoded = self._segments.postings.get(leaf.name, {}).get(key)
-            if decoded is None:
-                decoded = _decode(leaf.reader, *key)
-                self._segments.keep(leaf.name, key, decoded)
-            numbers.extend([number + leaf.offset for number in decoded[0]] if leaf.offset else decoded[0])
-            standings.extend(decoded[1])
-        if self._deleted and not self._deleted.isdisjoint(numbers):
-            kept = [number not in self._deleted for number in numbers]
-            numbers, standings = array("I", compress(numbers, kept)), array("H", compress(standings, kept))
-        return Posting(numbers, standings, self.size)
+            found = self._segments.postings.get(leaf.name, {}).get(key)
+            if found is None and field in leaf.fields:
+                found = Posting(*leaf.fields[field].decoded(term), leaf.size)
+                self._segments.keep(leaf.name, key, found)
+            if found is not None and len(found):
+                parts.append((found, leaf.offset))
+        return joined(parts, self._alive)
 
     # Vocabularies
 
@@ -165,20 +158,25 @@ class View:
         prefix = kind + ":"
         return (term.removeprefix(prefix) for term in self.vocabulary(FACETS).beginning(prefix))
 
-    def _read_counts(self) -> Mapping[str, Mapping[str, int]]:
-        names = {name for leaf in self._leaves for name in leaf.reader.indexed_field_names()} - {ID}
-        found: dict[str, Counter[str]] = {name: Counter() for name in names}
-        for name, counts in found.items():
-            for leaf in self._leaves:
-                counts.update(self._segment_counts(leaf, name))
-        return found
-
-    def _segment_counts(self, leaf: _Leaf, field: str) -> dict[str, int]:
-        kept = self._segments.counts.setdefault(leaf.name, {})
-        if field not in kept:
-            terms = leaf.reader.iter_field(field) if field in leaf.reader.schema else ()
-            kept[field] = {term.decode(): info.doc_frequency() for term, info in terms}
-        return kept[field]
+    def _changed_vocabularies(self, before: "View | None") -> Mapping[str, Vocabulary]:
+        """Go on from the dictionaries of the state before: only the segments that came and went are counted."""
+        known = {leaf.name: leaf for leaf in before._leaves} if before else {}
+        here = {leaf.name: leaf for leaf in self._leaves}
+        changes: dict[str, Counter[str]] = defaultdict(Counter)
+        for leaf, sign in (
+            *((leaf, 1) for name, leaf in here.items() if name not in known),
+            *((leaf, -1) for name, leaf in known.items() if name not in here),
+        ):
+            for field, found in leaf.fields.items():
+                if field == ID:
+                    continue
+                counts = changes[field]
+                for term, count in zip(found.terms, found.counts, strict=True):
+                    counts[term] += sign * count
+        vocabularies = dict(before._vocabularies) if before else {}
+        for field, counts in changes.items():
+            vocabularies[field] = (vocabularies.get(field) or Vocabulary(field)).changed(counts)
+        return vocabularies
 
     def warm(self, most: int) -> None:
         """Read the most frequent terms' postings ahead: they are the long ones, and the likely completions."""
@@ -193,7 +191,7 @@ class View:
         found = self._entries.get(number)
         if found is None:
             with self._lock, reading_files():
-                found = load(self._reader.stored_fields(number)[STORED_ENTRY])
+                found = load(self._text(number))
                 self._entries[number] = found
                 if len(self._entries) > _MOST_ENTRIES:
                     self._entries.popitem(last=False)
@@ -201,27 +199,11 @@ class View:
 
     def number(self, kind: Kind, key: str) -> int | None:
         """Give the number of an entry; None where there is none."""
-        try:
-            return self._numbers[kind, key]
-        except KeyError:
-            found = next(iter(self.posting(ID, f"{kind}/{key}").standings), None)
-            return self._numbers.setdefault((kind, key), found)
+        return next(iter(numbers_of(self.posting(ID, f"{kind}/{key}").bits)), None)
 
     def _read_sequence(self) -> int:
-        for leaf in self._leaves:
-            for number in _decode(leaf.reader, ID, SEQUENCE)[0]:
-                if leaf.offset + number not in self._deleted:
-                    return int(self._reader.stored_fields(leaf.offset + number)[STORED_ENTRY])
-        return 0
+        return next((int(self._text(number)) for number in numbers_of(self.facet(SEQUENCE))), 0)
 
-
-def _decode(reader: IndexReader, field: str, term: str) -> Decoded:
-    numbers, standings = array("I"), array("H")
-    if (field, term.encode()) not in reader:
-        return numbers, standings
-    matcher = reader.postings(field, term.encode())
-    while matcher.is_active():
-        numbers.append(matcher.id())
-        standings.append(int(matcher.weight()))
-        matcher.next()
-    return numbers, standings
+    def _text(self, number: int) -> str:
+        leaf = next(leaf for leaf in reversed(self._leaves) if leaf.offset <= number)
+        return leaf.texts[number - leaf.offset]

@@ -1,11 +1,12 @@
 """The door: writing, the change-log number, drafts, other readers."""
 
+import random
 import stat
 import threading
 from pathlib import Path
 
 from kb.library.entry import Kind
-from kb.search import Query
+from kb.search import Document, Query
 from kb.search.whoosh_engine import WhooshEngine
 from tests.search.texts import a_document, library
 
@@ -139,3 +140,51 @@ def test_a_text_in_a_language_without_a_module_is_found(engine: WhooshEngine) ->
     hit = engine.search(Query("ruckerstattung", "de")).hits[0]
 
     assert (hit.key, hit.locale) == ("de", "de")
+
+
+def test_an_index_edited_often_answers_as_one_built_at_once(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    words = ("zebra", "quokka", "γάτα", "γάτες", "کتاب", "کتاب‌ها", "退款申请", "heron")
+    truth: dict[str, Document] = {}
+    edited = WhooshEngine(tmp_path / "edited")
+    for sequence in range(1, 41):
+        key = f"n{chance.randrange(12)}"
+        if truth and chance.random() < 0.2:
+            truth.pop(key, None)
+            edited.apply((), [(Kind.MACRO, key)], sequence=sequence)
+        else:
+            truth[key] = a_document(
+                key, chance.choice(("en", "fa", "el", "zh")), body=" ".join(chance.sample(words, 3))
+            )
+            edited.apply([truth[key]], (), sequence=sequence)
+        if sequence % 10 == 0:
+            edited.search(Query("zebr"))
+    whole = WhooshEngine(tmp_path / "whole")
+    whole.apply(truth.values(), (), sequence=40)
+
+    for text in (*words, "zeb", "γατ", "کتا", "退", "gatas", "quoka"):
+        found = {hit.key for hit in edited.search(Query(text)).hits}
+        assert found == {hit.key for hit in whole.search(Query(text)).hits}, text
+
+
+def test_the_first_of_very_many_are_the_best_of_all(tmp_path: Path) -> None:
+    """Of many matches only those that can come first are scored exactly; a large limit has all of them scored."""
+    chance = random.Random(3)
+    words = [f"word{letter}" for letter in "abcdefghijklmnop"]
+    weights = [1 / rank for rank in range(1, len(words) + 1)]
+    engine = WhooshEngine(tmp_path / "index")
+    documents = [
+        a_document(
+            f"n{number}",
+            title=" ".join(chance.choices(words, weights, k=3)),
+            body=" ".join(chance.choices(words, weights, k=40)),
+        )
+        for number in range(400)
+    ]
+    engine.apply(documents, (), sequence=1)
+
+    for text in ("worda ", "wordp ", "wor", "worda wordb ", "wordc wordk wordm ", "wordb wordd wordf word"):
+        first = [hit.score for hit in engine.search(Query(text, limit=5)).hits]
+        best = [hit.score for hit in engine.search(Query(text, limit=200)).hits[:5]]
+        assert sum(first) >= sum(best) * 0.98, text
+        assert first[0] == best[0], text
