@@ -20,12 +20,14 @@ from kb.web.entries import entries
 from kb.web.exchange import exchange
 from kb.web.guide import guide
 from kb.web.health import health
+from kb.web.misses import misses
 from kb.web.profile import profile
 from kb.web.search import search
 from kb.web.session import session
 from kb.web.situations import situations
 from kb.web.tone import tone
 from kb.web.translation import translation
+from kb.web.usage import usage
 from kb.web.variants import variants
 from kb.web.visits import Visits
 from kb.web.webhooks import webhooks
@@ -77,6 +79,8 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         translation,
         exchange,
         guide,
+        misses,
+        usage,
         health,
         webhooks,
     ):

@@ -15,6 +15,7 @@ from kb.outgoing.client import Client
 from kb.search.engine import Engine
 from kb.search.whoosh_engine import WhooshEngine
 from kb.services import exchange
+from kb.services.usage import Preferences
 from kb.settings import Settings
 from kb.storage import Store
 
@@ -39,6 +40,11 @@ class Workspace:
     def seal(self, purpose: str) -> Seal:
         """Give what keeps the secrets of one purpose closed at rest."""
         return Seal(self.settings.secret_key(), purpose)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """Give what each person uses most, kept for a minute."""
+        return Preferences(self.store)
 
     def nudge(self) -> None:
         """Tell who follows the change log that there is something new; saves time, is never needed."""

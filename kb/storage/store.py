@@ -15,6 +15,7 @@ from kb.storage.changes import Change, Changes
 from kb.storage.database import Database
 from kb.storage.entries import Entries
 from kb.storage.links import FirstLink, Invitations, ResetLinks
+from kb.storage.misses import Misses
 from kb.storage.people import People
 from kb.storage.second_factors import SecondFactors
 from kb.storage.sessions import Attempts, Sessions, SignInSteps
@@ -22,6 +23,7 @@ from kb.storage.situations import Situations
 from kb.storage.teams import Teams
 from kb.storage.tokens import Tokens
 from kb.storage.tone import TonePolicies
+from kb.storage.usage import Uses
 from kb.storage.webhooks import Webhooks
 
 
@@ -67,6 +69,8 @@ class Store:
         self.invitations = Invitations(database)
         self.reset_links = ResetLinks(database)
         self.tokens = Tokens(database)
+        self.uses = Uses(database)
+        self.misses = Misses(database)
         self.identity = _prepare(database)
 
     @classmethod

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -379,4 +380,30 @@ sign_on_step = Table(
     Column("verifier", String(200), nullable=False),
     Column("next_page", String(2000), nullable=False),
     Column("at", UTCTime, nullable=False, index=True),
+)
+# `weight` sums what each use is worth: see `library/usage.py`.
+entry_use = Table(
+    "entry_use",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("locale", String(35), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("weight", Double, nullable=False),
+    Column("last_at", UTCTime, nullable=False),
+)
+
+miss = Table(
+    "miss",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("locale", String(35), nullable=False),
+    Column("text", String(400), nullable=False),
+    Column("spelled", String(80), nullable=False),
+    Column("found_nothing", Integer, nullable=False),
+    Column("unchosen", Integer, nullable=False),
+    Column("last_at", UTCTime, nullable=False, index=True),
+    Column("dismissed_at", UTCTime),
+    UniqueConstraint("locale", "text"),
+    sqlite_autoincrement=True,
 )

@@ -73,7 +73,8 @@ def _to_translate(entry: Entry) -> Language | None:
 
 
 def _new_form(kind: Kind) -> NewEntryForm:
-    form = NewEntryForm(source_locale=interface.code(), title=_wished_title())
+    locale = parse_locale(request.args.get("locale", "")) or interface.code()
+    form = NewEntryForm(source_locale=locale, title=_wished_title())
     form.source_locale.choices = {code: each.name for code, each in LANGUAGES.items()}
     form.situations.choices = situation_choices()
     if kind is Kind.ARTICLE:

@@ -32,6 +32,8 @@ NOTICES: Mapping[str, str] = {
     "webhook-off": N_("Switched off."),
     "webhook-deleted": N_("Webhook deleted."),
     "webhook-sent": N_("On its way. Load the page again to see what came of it."),
+    "dismissed": N_("Taken off the list."),
+    "listed-again": N_("Back on the list."),
     "welcome": N_("Welcome. The library is ready."),
 }
 STATUS_WORDS: Mapping[str, str] = {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request
 
@@ -35,7 +36,9 @@ class Slice(Generic[Item]):
 
 
 def _address(number: int) -> str:
-    return f"{request.path}?page={number}" if number > 1 else request.path
+    kept = [(name, value) for name, value in request.args.items() if name not in ("page", "done", "undo")]
+    query = urlencode([*kept, ("page", number)] if number > 1 else kept)
+    return f"{request.path}?{query}" if query else request.path
 
 
 def number_asked_for() -> int:

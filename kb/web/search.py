@@ -9,8 +9,9 @@ from kb.accounts.roles import Right
 from kb.errors import N_
 from kb.languages import LANGUAGES, parse_locale
 from kb.library.entry import Entry, Kind
-from kb.search.engine import Query
-from kb.services import library
+from kb.library.usage import EntryId
+from kb.search.engine import Answer, Query
+from kb.services import library, usage
 from kb.services import search as search_service
 from kb.web import access, cards, interface, reading
 from kb.web.cards import Card
@@ -22,6 +23,7 @@ _LONGEST = 500
 _SHOWN = 40
 _MORE = (80, 160, 320)  # steps of "show more"
 _LOOKED_BACK = 200  # changes
+_USED, _PICKED = 20, 5  # of what was used: how many are looked at, and shown after the filters
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Asked:
     situation: str | None = None
     kind: Kind | None = None
     drafts: bool = False
+    exact: bool = False
     most: int = 0
 
     @property
@@ -51,15 +54,9 @@ class Asked:
             given.get("situation", "")[:80] or None,
             Kind(kind) if kind in set(Kind) else None,
             given.get("drafts") == "1" and access.can(Right.TRANSLATE),
+            given.get("exact") == "1",
             {str(number): number for number in _MORE}.get(given.get("most", ""), 0),
         )
-
-    @property
-    def literally(self) -> str:
-        """The address of the same words in quotation marks, which are taken as they stand."""
-        words = self.text.replace('"', " ").split()
-        kept = (word if ":" in word or word[0] in "-/" else f'"{word}"' for word in words)
-        return self.link(q=" ".join(kept))
 
     def link(self, **changes: object) -> str:
         """Give the address of the same question with something changed."""
@@ -69,6 +66,7 @@ class Asked:
             "situation": self.situation,
             "kind": self.kind,
             "drafts": "1" if self.drafts else None,
+            "exact": "1" if self.exact and self.text else None,
         }
         kept = {name: str(value) for name, value in (asked | changes).items() if value}
         return url_for("search.home", **kept)  # type: ignore[arg-type]  # only texts
@@ -85,19 +83,34 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class Results:
-    """What the page shows: cards, how many there are in all, facets, what else was tried.
-
-    `guess` is the query as it was understood, where what was typed found nothing itself.
-    """
+class Group:
+    """Results under one heading, which a single list needs none of."""
 
     cards: list[Card]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the page shows: cards, how many there are in all, facets, counts by locale, what else was tried.
+
+    `guess` is the query as it was understood, where what was typed found nothing itself, and `read_as` says how.
+    """
+
+    groups: list[Group]
     total: int
     facets: list[Facet]
+    locales: Mapping[str, int]
     tried: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     more: str | None = None
     guess: str | None = None
+    read_as: str = ""
+
+    @property
+    def cards(self) -> list[Card]:
+        """All of them, in order."""
+        return [card for group in self.groups for card in group.cards]
 
 
 # How the engine names what it tried beyond the words as typed -> words for it.
@@ -108,6 +121,15 @@ TRIED: Mapping[str, str] = {
     "finglish": N_("Persian in Latin letters"),
     "pinyin": N_("pinyin"),
 }
+# The same for a guess that was taken: what the results are for, and how that was read from what was typed.
+READ_AS: Mapping[tuple[str, ...], str] = {
+    ("slip",): N_("Results for %(guess)s, a similar spelling."),
+    ("layout",): N_("Results for %(guess)s, typed on another keyboard layout."),
+    ("greeklish",): N_("Results for %(guess)s, read from Greeklish."),
+    ("finglish",): N_("Results for %(guess)s, read from Persian in Latin letters."),
+    ("pinyin",): N_("Results for %(guess)s, read from pinyin."),
+}
+_READ_OTHERWISE = N_("Results for %(guess)s.")
 
 
 def _facets(asked: Asked, counts: Mapping[str, int]) -> list[Facet]:
@@ -133,32 +155,49 @@ def _fits(entry: Entry, asked: Asked) -> bool:
     )
 
 
-def _recent(asked: Asked) -> list[Card]:
-    """What changed last within the filters, macros before articles."""
+def _changed() -> list[EntryId]:
+    """What changed last, the newest first."""
     store = access.store()
     changes = store.changes(max(0, store.sequence() - _LOOKED_BACK), _LOOKED_BACK)
     keys = [(Kind(each.kind), each.key) for each in reversed(changes) if each.kind in set(Kind)]
-    known = library.some(store, dict.fromkeys(keys), by=access.person())
-    chosen = [known[key] for key in dict.fromkeys(keys) if key in known and _fits(known[key], asked)]
-    chosen.sort(key=lambda entry: entry.kind is not Kind.MACRO)  # stable: within a kind the newest first
-    wanted = (asked.locale, interface.code())
-    made = (cards.of_entry(entry, wanted, drafts=asked.drafts) for entry in chosen)
-    return [card for card in made if card][: asked.shown]
+    return list(dict.fromkeys(keys))
 
 
 def _found(asked: Asked) -> Results:
-    locale = asked.locale if asked.text else asked.locale or interface.code()
-    query = Query(asked.text, locale, asked.situation, asked.kind, asked.shown, asked.drafts)
-    answer = search_service.find(access.workspace(), query, by=access.person())
+    workspace, person = access.workspace(), access.person()
+    answer = search_service.find(
+        workspace,
+        Query(
+            asked.text,
+            asked.locale if asked.text else asked.locale or interface.code(),
+            asked.situation,
+            asked.kind,
+            asked.shown,
+            asked.drafts,
+            reader=interface.code(),
+            exact=asked.exact,
+            preferred=workspace.preferences.of(person),
+        ),
+        by=person,
+    )
     return Results(
-        [cards.of_hit(hit) for hit in answer.hits],
+        [Group([cards.of_hit(hit) for hit in answer.hits])],
         answer.total,
         _facets(asked, answer.situations),
+        answer.locales,
         tuple(gettext(TRIED[how]) for how in answer.tried if how in TRIED),
         tuple(each for each in answer.tried if each not in TRIED),
         _more(asked, answer.total),
         answer.guess,
+        _read_as(answer),
     )
+
+
+def _read_as(answer: Answer) -> str:
+    """Say what the results are for; the guess keeps its own direction in the sentence."""
+    if answer.guess is None:
+        return ""
+    return gettext(READ_AS.get(answer.guessed, _READ_OTHERWISE), guess=f"\u2068{answer.guess}\u2069")
 
 
 def _more(asked: Asked, total: int) -> str | None:
@@ -168,11 +207,36 @@ def _more(asked: Asked, total: int) -> str | None:
 
 
 def _starters(asked: Asked) -> Results:
-    """Before anything is typed: what changed last, then the rest, as far as it fits."""
-    rest, recent = _found(asked), _recent(asked)
-    seen = {(card.kind, card.key) for card in recent}
-    others = [card for card in rest.cards if (card.kind, card.key) not in seen]
-    return replace(rest, cards=(recent + others)[: asked.shown], total=max(rest.total, len(recent)))
+    """Before anything is typed: what the person used last, what all use most, what changed last, then the rest."""
+    rest, store, person = _found(asked), access.store(), access.person()
+    recent = usage.recent(store, by=person, most=_USED)
+    used, changed = usage.most_used(store, most=_USED), _changed()
+    known = library.some(store, dict.fromkeys([*recent, *used, *changed]), by=person)
+    shown: set[EntryId] = set()
+
+    def picked(keys: list[EntryId], most: int) -> list[Card]:
+        made = (_card(known[key], asked) for key in keys if key in known and key not in shown)
+        chosen = [card for card in made if card][:most]
+        shown.update((card.kind, card.key) for card in chosen)
+        return chosen
+
+    groups = [
+        Group(picked(recent, _PICKED), gettext("Recently used by you")),
+        Group(picked(used, _PICKED), gettext("Most used")),
+    ]
+    # Stable: macros before articles, within a kind the newest first.
+    newest = picked(sorted(changed, key=lambda entry: entry[0] is not Kind.MACRO), asked.shown)
+    others = [card for card in rest.cards if (card.kind, card.key) not in shown]
+    room = max(0, asked.shown - len(shown) + len(newest))
+    groups.append(Group((newest + others)[:room], gettext("Recently changed")))
+    filled = [group for group in groups if group.cards]
+    return replace(rest, groups=filled, total=max(rest.total, len(shown)))
+
+
+def _card(entry: Entry, asked: Asked) -> Card | None:
+    if not _fits(entry, asked):
+        return None
+    return cards.of_entry(entry, (asked.locale, interface.code()), drafts=asked.drafts)
 
 
 def _results(asked: Asked) -> Results:

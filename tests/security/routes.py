@@ -9,6 +9,7 @@ from flask import Flask
 
 from kb.library.entry import Kind
 from kb.outgoing.webhook import Event, NewWebhook, message
+from kb.search.missed import Kept
 from kb.services import library, tone
 from kb.storage import Store
 from kb.tone.policy import Waiver
@@ -123,6 +124,8 @@ def _made(store: Store, words: str) -> Values:
             values["waiver"] = _waived(store, key)
         elif word == "hook":
             values |= _webhook(store)
+        elif word == "missed":
+            values["number"] = _missed(store)
         elif word in WORDS:
             place, value = WORDS[word]
             values[place] = value
@@ -148,6 +151,12 @@ def _webhook(store: Store) -> Values:
     store.webhooks.put(made.id, [message(Event.TEST, {}, at=NOW)], at=NOW)
     (delivery,) = store.webhooks.deliveries(made.id, offset=0, limit=1)
     return {"number": str(made.id), "delivery": str(delivery.id)}
+
+
+def _missed(store: Store) -> str:
+    text = new_key()
+    store.misses.note(Kept(text, text, "en"), found_nothing=True, at=NOW, forget_before=NOW, most=999)
+    return next(str(each.id) for each in store.misses.all(since=NOW) if each.text == text)
 
 
 def _expected(values: Values) -> Data:
@@ -193,6 +202,7 @@ FORMS: Mapping[str, Callable[[Values], Data]] = {
     },
     "/macros/<key>/<locale>/take-back": lambda values: {"waiver": values.get("waiver", "1")},
     "/situations": lambda values: {"tag": new_key(), "name_en": "New"},
+    "/misses": lambda values: {"q": "gift card"},
     "/settings/tone": lambda values: {},
     "/settings/webhooks": lambda values: {"url": "https://hooks.example.org/", "events": ["approved"]},
     "/settings/webhooks/<number>/switch": lambda values: {"on": "0"},

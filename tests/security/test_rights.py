@@ -47,6 +47,7 @@ GET   /translate/<locale>                              fa                       
 GET   /translate/<locale>                              xx                         404 404 404 404 404
 GET   /guide/tone-rules                                -                          303 200 200 200 200
 GET   /settings/tone                                   -                          303 403 403 200 200
+GET   /misses                                          -                          303 403 403 200 200
 GET   /export                                          -                          303 403 403 200 200
 GET   /export/<name>                                   kb-library                 303 403 403 200 200
 GET   /export/<name>                                   no-format                  303 403 403 404 404
@@ -86,6 +87,15 @@ POST  /macros/<key>/<locale>/waive                     retired,en               
 POST  /macros/<key>/<locale>/waive                     unknown,en                 401 403 403 404 404
 POST  /macros/<key>/<locale>/take-back                 waived                     401 403 403 303 303
 POST  /macros/<key>/<locale>/take-back                 approved                   401 403 403 404 404
+POST  /<kind>/<key>/<locale>/used                      approved,en                401 204 204 204 204
+POST  /<kind>/<key>/<locale>/used                      draft,en                   401 404 204 204 204
+POST  /<kind>/<key>/<locale>/used                      retired,en                 401 404 404 404 404
+POST  /<kind>/<key>/<locale>/used                      unknown,en                 401 404 404 404 404
+POST  /misses                                          -                          401 204 204 204 204
+POST  /misses/<number>/dismiss                         missed                     401 403 403 303 303
+POST  /misses/<number>/dismiss                         no-hook                    401 403 403 404 404
+POST  /misses/<number>/bring-back                      missed                     401 403 403 303 303
+POST  /misses/<number>/bring-back                      no-hook                    401 403 403 404 404
 POST  /situations                                      -                          401 403 403 303 303
 POST  /settings/tone                                   -                          401 403 403 303 303
 GET   /settings/webhooks                               -                          303 403 403 403 200

@@ -69,6 +69,7 @@ def test_a_guest_sees_no_page_but_the_public_ones(site: Site) -> None:
         ("/situations/billing", {"Ada", "Reza"}),
         ("/guide/tone-rules", {"Ada", "Reza", "Mei", "Eleni"}),
         ("/settings/tone", {"Ada", "Reza"}),
+        ("/misses", {"Ada", "Reza"}),
         ("/export", {"Ada", "Reza"}),
         ("/export/kb-library", {"Ada", "Reza"}),
     ],
@@ -81,7 +82,15 @@ def test_each_page_opens_for_those_who_may(site: Site, path: str, allowed: set[s
 
 def test_an_agent_may_save_nothing(site: Site) -> None:
     eleni = site.as_("Eleni")
-    own = {"/sign-in", "/sign-out", "/language", "/theme", "/first/x"}
+    own = {
+        "/sign-in",
+        "/sign-out",
+        "/language",
+        "/theme",
+        "/first/x",
+        "/misses",
+        "/macros/double-charge/en/used",
+    }
 
     refused = {path: eleni.post(path).status_code for path in addresses(site.app, "POST") if path not in own}
 

@@ -22,6 +22,8 @@ PAGES = (
     "/",
     "/?q=refund",
     "/?q=zzzyyyxxx+lang:xx",
+    "/?q=refnud",
+    "/?q=refnud&exact=1",
     "/macros/double-charge",
     "/macros/double-charge/en",
     "/macros/double-charge/fa",
@@ -38,6 +40,7 @@ PAGES = (
     "/guide/tone-rules",
     "/settings/tone",
     "/retired",
+    "/misses",
     "/nowhere",
 )
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations

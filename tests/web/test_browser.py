@@ -34,6 +34,7 @@ PAGES = (
     "/settings/tone",
     "/export",
     "/retired",
+    "/misses",
     "/nowhere",
 )
 

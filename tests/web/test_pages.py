@@ -29,6 +29,7 @@ PAGES = (
     "/new/macros",
     "/new/articles",
     "/retired",
+    "/misses",
     "/situations",
     "/situations/billing",
     "/translate",
@@ -218,7 +219,7 @@ def test_a_longer_library_costs_no_more_queries(site: Site, path: str) -> None:
         a_macro(site.workspace.store, f"more-{number}", approved=True)
     Indexer(site.workspace).catch_up()
 
-    assert queries_of(site, path) == few
+    assert queries_of(site, path) <= few
 
 
 def queries_of(site: Site, path: str) -> int:
@@ -245,8 +246,10 @@ def test_a_guess_is_told_and_what_was_typed_can_be_searched_instead(site: Site) 
     assert told
     assert "charge" in told.text
     assert told.a
-    assert told.a["href"] == "/?q=%22chagre%22"
-    assert not reader(site, "en").look(str(told.a["href"])).select(".result")
+    assert told.a["href"] == "/?q=chagre&exact=1"
+    exact = reader(site, "en").look(str(told.a["href"]))
+    assert not exact.select(".result")
+    assert exact.select_one(".guess a")["href"] == "/?q=chagre"
 
 
 def test_nothing_found_offers_to_write_it_with_that_title(site: Site) -> None:

@@ -1,4 +1,5 @@
 // Copying a text: rich and plain together, plain alone, or Markdown.
+import { tell } from "./tell.js";
 import { toast } from "./toast.js";
 
 function sources(variant) {
@@ -24,6 +25,8 @@ export async function copyFrom(variant, form) {
   try {
     await write(sources(variant), form);
     toast(words[form]);
+    tell(variant.dataset.used);
+    variant.dispatchEvent(new Event("used", { bubbles: true }));
   } catch {
     toast(said.copyFailed); // no permission, or a page that is not served safely
   }

@@ -1,4 +1,6 @@
 // Results as one types; arrows move through them; the reading pane shows the one that is looked at.
+import { attachExactly, attachSaying } from "./answers.js";
+import { attachMisses } from "./misses.js";
 import { attachPane } from "./pane.js";
 
 const PAUSE = 60; // milliseconds without a key before a question is sent
@@ -9,7 +11,7 @@ function question(form) {
   return asked;
 }
 
-// Gives `whenSettled(then)`: the keys of a fast typist are about the results that are still on their way.
+// Gives `whenSettled(then)`: the keys of a fast typist are about the results that are still on their way. And `ask`.
 function attachTyping(form, place, look) {
   let waiting;
   let running;
@@ -18,10 +20,10 @@ function attachTyping(form, place, look) {
     isBehind = false;
     form.dispatchEvent(new Event("settled"));
   };
-  const ask = async () => {
+  const ask = async (asked = question(form)) => {
+    clearTimeout(waiting);
     running?.abort();
     running = new AbortController();
-    const asked = question(form);
     try {
       const answer = await fetch(`${form.dataset.results}?${asked}`, { signal: running.signal });
       if (answer.redirected) location.assign(`?${asked}`); // the session has ended: the page asks to sign in
@@ -40,7 +42,8 @@ function attachTyping(form, place, look) {
     clearTimeout(waiting);
     waiting = setTimeout(ask, PAUSE);
   });
-  return (then) => (isBehind ? form.addEventListener("settled", then, { once: true }) : then());
+  const whenSettled = (then) => (isBehind ? form.addEventListener("settled", then, { once: true }) : then());
+  return { ask, whenSettled };
 }
 
 function clear(field) {
@@ -77,8 +80,13 @@ export function attachSearch(root) {
   const form = root.querySelector("[data-search]");
   if (!form) return;
   const page = root.querySelector("[data-search-page]");
+  const place = root.querySelector("[data-search-results]");
+  const field = form.querySelector("input[name=q]");
   const look = attachPane(page);
-  const whenSettled = attachTyping(form, root.querySelector("[data-search-results]"), look);
-  attachKeys(page, form.querySelector("input[name=q]"), whenSettled);
+  const say = attachSaying(page, place);
+  const { ask, whenSettled } = attachTyping(form, place, () => [look(), say()]);
+  attachKeys(page, field, whenSettled);
+  attachExactly(page, field, ask);
+  attachMisses(form, page);
   look();
 }

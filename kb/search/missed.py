@@ -1,0 +1,82 @@
+"""Searches that led nowhere: what of them may be remembered, and in which language they were asked. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from kb.languages import LANGUAGES
+from kb.search import analysis
+from kb.search.query import parse
+
+LONGEST = 80  # characters
+MOST_WORDS = 8
+MOST_HAN = 24  # characters of Chinese, which has no spaces to count words by
+_ADDRESS = re.compile(r"[@＠]|://|www\.", re.IGNORECASE)
+_IN_A_ROW = 4  # digits: less are a code of an error, more may be of an order, a card or a telephone
+_IN_ALL = 6
+_IN_A_WORD = 3  # digits beside letters, as in an order's number
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is remembered of a search: its words in their compared form, as last typed, and their language."""
+
+    text: str
+    spelled: str
+    locale: str
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A search that led nowhere, as it is remembered: how often it found nothing, and how often nothing was chosen."""
+
+    id: int
+    locale: str
+    text: str
+    spelled: str
+    found_nothing: int
+    unchosen: int
+    last_at: datetime
+    dismissed: bool = False
+
+
+def kept(text: str, asked: str) -> Kept | None:
+    """Give what may be remembered of a search: None for what says nothing, and for what looks like somebody's data
+    (addresses, numbers of telephones, orders and cards, whole sentences).
+
+    `asked` is the locale for words in Latin letters, which may be of any language.
+    """
+    spelled = _words_of(text)
+    if not any(char.isalpha() for char in spelled) or len(spelled) > LONGEST or _looks_personal(spelled):
+        return None
+    locale = analysis.script_field(spelled) or asked
+    return Kept(" ".join(LANGUAGES[locale].fold(spelled).text.split()), spelled, locale)
+
+
+def _words_of(text: str) -> str:
+    """Give the words without operators; of a shortcut alone, the shortcut."""
+    parsed = parse(text)
+    words = " ".join(parsed.text.split())
+    return words or (f"/{parsed.shortcut}" if parsed.shortcut else "")
+
+
+def _looks_personal(text: str) -> bool:
+    han = sum(unicodedata.name(char, "").startswith("CJK UNIFIED") for char in text)
+    return bool(
+        _ADDRESS.search(text) or len(text.split()) > MOST_WORDS or han > MOST_HAN or _has_many_digits(text)
+    )
+
+
+def _has_many_digits(text: str) -> bool:
+    plain = "".join("0" if char.isnumeric() and not _is_han(char) else char for char in text)
+    in_words = (word for word in plain.split() if any(char.isalpha() for char in word))
+    return (
+        "0" * _IN_A_ROW in plain
+        or plain.count("0") >= _IN_ALL
+        or any(word.count("0") >= _IN_A_WORD for word in in_words)
+    )
+
+
+def _is_han(char: str) -> bool:
+    return unicodedata.category(char) == "Lo"

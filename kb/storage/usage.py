@@ -1,0 +1,86 @@
+"""The shelf of uses: who copied which entry in which locale, how often and how lately."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+
+from kb.library.entry import Kind
+from kb.library.usage import EntryId, Use
+from kb.storage import tables
+from kb.storage.database import Database
+
+
+class Uses:
+    """One row for a person, an entry and a locale."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(
+        self, person_id: int, entry: EntryId, locale: str, *, at: datetime, worth: float, apart: timedelta
+    ) -> bool:
+        """Count a use of an entry that is there; not again within `apart` of the last one. Says whether it counted."""
+        use, kind, key = tables.entry_use.c, *entry
+        with self._database.write() as connection:
+            wanted = select(tables.entry.c.id).where(tables.entry.c.kind == kind, tables.entry.c.key == key)
+            id_ = connection.execute(wanted).scalar_one()
+            here = (use.person_id == person_id, use.entry_id == id_, use.locale == locale)
+            last = connection.execute(select(use.last_at).where(*here)).scalar()
+            if last is None:
+                row = {"person_id": person_id, "entry_id": id_, "locale": locale, "times": 1}
+                connection.execute(insert(tables.entry_use), {**row, "weight": worth, "last_at": at})
+            elif last <= at - apart:
+                values = {"times": use.times + 1, "weight": use.weight + worth, "last_at": at}
+                connection.execute(update(tables.entry_use).where(*here).values(values))
+            else:
+                return False
+        return True
+
+    def weights(self, most: int, *, person_id: int | None = None) -> dict[EntryId, float]:
+        """Give the entries that one person, or everybody, uses most, with the sum of their uses' worths."""
+        weight = func.sum(tables.entry_use.c.weight)
+        query = _in_use(weight.label("weight"), person_id).order_by(weight.desc(), "kind", "key").limit(most)
+        with self._database.read() as connection:
+            return {(Kind(row.kind), row.key): row.weight for row in connection.execute(query)}
+
+    def recent(self, most: int, *, person_id: int) -> list[EntryId]:
+        """Give the entries that a person used last, the newest first."""
+        last = func.max(tables.entry_use.c.last_at)
+        query = _in_use(last.label("last"), person_id).order_by(last.desc(), "kind", "key").limit(most)
+        with self._database.read() as connection:
+            return [(Kind(row.kind), row.key) for row in connection.execute(query)]
+
+    def totals(self) -> list[Use]:
+        """Give how often everything in use was copied, by kind, key and locale."""
+        use, entry = tables.entry_use.c, tables.entry.c
+        query = (
+            select(
+                entry.kind,
+                entry.key,
+                use.locale,
+                func.sum(use.times).label("times"),
+                func.max(use.last_at).label("last_at"),
+            )
+            .join(tables.entry, entry.id == use.entry_id)
+            .where(entry.retired_at.is_(None))
+            .group_by(entry.kind, entry.key, use.locale)
+            .order_by(entry.kind, entry.key, use.locale)
+        )
+        with self._database.read() as connection:
+            return [
+                Use(Kind(row.kind), row.key, row.locale, row.times, row.last_at)
+                for row in connection.execute(query)
+            ]
+
+
+def _in_use(value: Any, person_id: int | None) -> Select[Any]:
+    """Select a value over the uses of each entry that is not retired."""
+    use, entry = tables.entry_use.c, tables.entry.c
+    query = (
+        select(entry.kind, entry.key, value)
+        .join(tables.entry, entry.id == use.entry_id)
+        .where(entry.retired_at.is_(None))
+        .group_by(entry.kind, entry.key)
+    )
+    return query if person_id is None else query.where(use.person_id == person_id)
