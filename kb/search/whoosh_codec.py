@@ -7,6 +7,7 @@ not use. Here a term's postings are two plain arrays, entry numbers and standing
 terms of a field are one sorted list. Whoosh keeps the rest: documents, ids, deletions, segments, commits, locks.
 """
 
+import json
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -21,66 +22,69 @@ from whoosh.writing import SegmentWriter
 Decoded = tuple["array[int]", "array[int]"]  # entry numbers within the segment, rising, and standings
 _NUMBERS, _STANDINGS = "I", "H"
 _OCTETS = array(_NUMBERS).itemsize + array(_STANDINGS).itemsize  # of one posting
-_FIELDS, _TEXTS = "standings", "texts"  # what the file of terms says of them
+_CONTENTS = "contents"  # under this the file of Whoosh's terms says where ours are
 _NOTHING: Decoded = (array(_NUMBERS), array(_STANDINGS))
 
 
-class FieldTerms:
-    """The terms of one field in one segment, with where they stand. Not for several threads at a time."""
+Read = Callable[[int, int], bytes]
+"""Gives the octets of a segment's file from a place on. Not for several threads at a time."""
 
-    def __init__(
-        self, read: Callable[[int, int], bytes], base: int, terms: Sequence[str], counts: Sequence[int]
-    ) -> None:
+
+class FieldTerms:
+    """The terms of one field in one segment, with where in its file their postings lie."""
+
+    def __init__(self, base: int, terms: Sequence[str], counts: Sequence[int]) -> None:
         self.terms = terms
         self.counts = counts
-        self._read = read
         self._starts = [base + _OCTETS * before for before in accumulate(counts, initial=0)]
 
-    def decoded(self, term: str) -> Decoded:
+    def decoded(self, term: str, read: Read) -> Decoded:
         """Read where a term stands."""
         at = bisect_left(self.terms, term)
         if at == len(self.terms) or self.terms[at] != term:
             return _NOTHING
         count = self.counts[at]
-        octets = self._read(self._starts[at], count * _OCTETS)
+        octets = read(self._starts[at], count * _OCTETS)
         middle = count * array(_NUMBERS).itemsize
         if len(octets) != count * _OCTETS:
             raise EOFError(term)
         return array(_NUMBERS, octets[:middle]), array(_STANDINGS, octets[middle:])
 
 
-class Texts:
-    """What is kept of each entry of a segment to be shown. Not for several threads at a time."""
+class Contents:
+    """What a segment holds: terms by field and the places of its entries' texts. It never changes."""
 
-    def __init__(self, read: Callable[[int, int], bytes], base: int, lengths: Sequence[int]) -> None:
-        self._read = read
-        self._lengths = lengths
-        self._starts = [base + before for before in accumulate(lengths, initial=0)]
+    def __init__(self, read: Read, place: int, length: int) -> None:
+        head = json.loads(read(place, length))
+        self.fields: Mapping[str, FieldTerms] = {
+            field: FieldTerms(base, terms, counts) for field, (base, terms, counts) in head["fields"].items()
+        }
+        base, self._lengths = head["texts"]
+        self._starts = [base + before for before in accumulate(self._lengths, initial=0)]
 
-    def __getitem__(self, number: int) -> str:
-        return self._read(self._starts[number], self._lengths[number]).decode()
+    def text(self, number: int, read: Read) -> str:
+        """Read what is kept of an entry to be shown."""
+        return read(self._starts[number], self._lengths[number]).decode()
 
 
 class _TermsReader(W3TermsReader):
-    def fields(self) -> Mapping[str, FieldTerms]:
-        return {
-            field: FieldTerms(self._postfile.get, base, terms, array(_NUMBERS, counts))
-            for field, (base, terms, counts) in self._tindex.extras[_FIELDS].items()
-        }
+    @property
+    def read(self) -> Read:
+        found: Read = self._postfile.get
+        return found
 
-    def texts(self) -> Texts:
-        base, lengths = self._tindex.extras[_TEXTS]
-        return Texts(self._postfile.get, base, array(_NUMBERS, lengths))
+    def contents(self) -> Contents:
+        return Contents(self.read, *self._tindex.extras[_CONTENTS])
 
 
-def read_fields(reader: IndexReader) -> Mapping[str, FieldTerms]:
-    """Give the terms of a segment's reader by field."""
-    return _written(reader).fields()
+def reading(reader: IndexReader) -> Read:
+    """Give what reads the file of a segment's reader."""
+    return _written(reader).read
 
 
-def read_texts(reader: IndexReader) -> Texts:
-    """Give the texts of a segment's reader."""
-    return _written(reader).texts()
+def read_contents(reader: IndexReader) -> Contents:
+    """Read what a segment holds: its vocabulary, which is long."""
+    return _written(reader).contents()
 
 
 def _written(reader: IndexReader) -> _TermsReader:
@@ -114,19 +118,21 @@ class _Pool:
 
 class _FieldWriter(W3FieldWriter):
     def add_ours(self, pool: _Pool) -> None:
-        """Write our fields and the texts before what Whoosh writes."""
-        self._tindex.extras[_FIELDS] = fields = {}
+        """Write our fields and the texts before what Whoosh writes, and behind them where they lie."""
+        write, tell = self._postfile.write, self._postfile.tell
+        fields: dict[str, tuple[int, list[str], list[int]]] = {}
         for field, held in pool.fields.items():
-            base, terms = self._postfile.tell(), sorted(term for term, found in held.items() if found[0])
+            base, terms = tell(), sorted(term for term, found in held.items() if found[0])
             for term in terms:
                 numbers, standings = held[term]
-                self._postfile.write(numbers.tobytes() + standings.tobytes())
-            counts = array(_NUMBERS, [len(held[term][0]) for term in terms])
-            fields[field] = base, terms, counts.tobytes()
-        lengths = array(_NUMBERS, [len(text) for text in pool.texts])
-        self._tindex.extras[_TEXTS] = self._postfile.tell(), lengths.tobytes()
+                write(numbers.tobytes() + standings.tobytes())
+            fields[field] = base, terms, [len(held[term][0]) for term in terms]
+        texts = tell(), [len(text) for text in pool.texts]
         for text in pool.texts:
-            self._postfile.write(text)
+            write(text)
+        contents = json.dumps({"fields": fields, "texts": texts}).encode()
+        self._tindex.extras[_CONTENTS] = tell(), len(contents)
+        write(contents)
 
 
 class Codec(W3Codec):
@@ -150,7 +156,7 @@ class Writer(SegmentWriter):
     """Writes entries: `add_entry` instead of Whoosh's `add_document`."""
 
     def __init__(self, index: Any, *, timeout: float) -> None:
-        super().__init__(index, timeout=timeout, delay=0.02, codec=Codec())
+        super().__init__(index, timeout=timeout, delay=0.02, codec=Codec(), compound=False)
         self._pool = _Pool()
 
     def add_entry(self, terms: Mapping[str, Mapping[str, int]], text: str, **fields: object) -> None:
@@ -164,13 +170,13 @@ class Writer(SegmentWriter):
     ) -> None:
         """Take the postings and texts of another segment over, without those of deleted entries."""
         super().add_postings_to_pool(reader, startdoc, docmap)
-        texts, moved = read_texts(reader), docmap
+        contents, read, moved = read_contents(reader), reading(reader), docmap
         if moved is None:
             moved = {number: startdoc + number for number in range(reader.doc_count_all())}
-        self._pool.texts += [texts[number].encode() for number in moved]
-        for field, known in read_fields(reader).items():
+        self._pool.texts += [contents.text(number, read).encode() for number in moved]
+        for field, known in contents.fields.items():
             for term in known.terms:
-                pairs = zip(*known.decoded(term), strict=True)
+                pairs = zip(*known.decoded(term, read), strict=True)
                 kept = [(moved[number], standing) for number, standing in pairs if number in moved]
                 self._pool.extend(field, term, [number for number, _ in kept], [s for _, s in kept])
 

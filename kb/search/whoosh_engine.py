@@ -50,10 +50,12 @@ from kb.search.whoosh_view import (
 )
 from kb.tone.edition import edition
 
-_VERSION = "entries4"  # raised when what is written changes, so that an older one is rebuilt
+_VERSION = "entries5"  # raised when what is written changes, so that an older one is rebuilt
 _MANIFEST = "manifest.json"
+_SUMMED = (".toc", ".trm", ".pst", ".col")
 _LOCK_SECONDS = 30.0
-_MOST_SEGMENTS = 6
+_LEVEL_BITS = 3  # segments are alike in size up to eight times,
+_MOST_ALIKE = 5  # and so many of them are joined
 _WARMED = 2000  # terms a field
 _LEFT_BEHIND = re.compile(r"_.*\.toc\..+|.*\.tmp")
 
@@ -264,7 +266,7 @@ class WhooshEngine:
             writer.cancel()
             raise
         with reading_files():
-            writer.commit(mergetype=_merge_small)
+            writer.commit(mergetype=_merge_alike)
         self._write_manifest()
 
     def _prepare(self) -> None:
@@ -297,7 +299,7 @@ class WhooshEngine:
         sums = {
             path.name: known.get(path.name) or _sum(path)
             for path in self._directory.iterdir()
-            if path.suffix in (".seg", ".toc")
+            if path.suffix in _SUMMED
         }
         beside = self._directory / f"{_MANIFEST}.tmp"
         beside.write_text(json.dumps({"toc": state[0], "sums": sums}))
@@ -357,15 +359,18 @@ def _by_entry(documents: Iterable[Document]) -> Mapping[tuple[Kind, str], list[D
     return found
 
 
-def _merge_small(writer: Writer, segments: list[Segment]) -> list[Segment]:
-    """Keep the large segments as they are and join the small ones once they are many: an edit stays quick."""
-    if len(segments) < _MOST_SEGMENTS:
-        return segments
-    largest = max(segments, key=lambda segment: segment.doc_count_all())
-    many = [s for s in segments if s.doc_count_all() * 4 > largest.doc_count_all()]
+def _merge_alike(writer: Writer, segments: list[Segment]) -> list[Segment]:
+    """Join segments once many are of much the same size: so most edits write only themselves, few write some more,
+    and the large segments stay as they are.
+    """
+    levels: dict[int, list[Segment]] = defaultdict(list)
     for segment in segments:
-        if segment not in many:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-    return many
+        levels[segment.doc_count_all().bit_length() // _LEVEL_BITS].append(segment)
+    full = [level for level, alike in levels.items() if len(alike) >= _MOST_ALIKE]
+    joined = [alike for level, alike in levels.items() if full and level <= max(full)]
+    merged = [segment for alike in joined for segment in alike]
+    for segment in merged:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in merged]

@@ -7,6 +7,7 @@ small segment that it wrote. Whoosh's files have one reading position each: ever
 """
 
 import threading
+import weakref
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from kb.library.entry import Kind
 from kb.search.postings import Posting, Postings, bits_of, joined, numbers_of
 from kb.search.stored import StoredEntry, load
 from kb.search.vocabulary import Vocabulary
-from kb.search.whoosh_codec import FieldTerms, Texts, read_fields, read_texts
+from kb.search.whoosh_codec import Contents, Read, read_contents, reading
 
 ID, FACETS, SEQUENCE = "id", "facets", "#sequence"
 _MOST_CACHED = 4_000_000  # postings kept, 6 bytes each
@@ -50,7 +51,14 @@ class Segments:
 
     def __init__(self) -> None:
         self.postings: dict[str, dict[tuple[str, str], Posting]] = {}
+        self._contents: dict[str, Contents] = {}
         self._held = 0
+
+    def contents(self, segment: str, reader: IndexReader) -> Contents:
+        """Give what a segment holds, read at the first use."""
+        if segment not in self._contents:
+            self._contents[segment] = read_contents(reader)
+        return self._contents[segment]
 
     def keep(self, segment: str, key: tuple[str, str], posting: Posting) -> None:
         """Remember a posting; forget all when they grow too many."""
@@ -62,8 +70,9 @@ class Segments:
 
     def forget_others(self, segments: Sequence[str]) -> None:
         """Drop what belongs to segments that are gone."""
-        for gone in set(self.postings) - set(segments):
-            del self.postings[gone]
+        for gone in {*self.postings, *self._contents}.difference(segments):
+            self.postings.pop(gone, None)
+            self._contents.pop(gone, None)
 
 
 @dataclass(frozen=True)
@@ -72,31 +81,33 @@ class _Leaf:
     offset: int
     size: int
     deleted: int  # bits, by the numbers of the whole index
-    fields: Mapping[str, FieldTerms]
-    texts: Texts
+    contents: Contents
+    read: Read
 
 
-def _leaves(reader: IndexReader) -> Iterator[_Leaf]:
+def _leaves(reader: IndexReader, segments: Segments) -> Iterator[_Leaf]:
     for leaf, offset in reader.leaf_readers():
         segment = leaf.segment()
         if segment is not None:  # a new index has one leaf of nothing
             size = leaf.doc_count_all()
             deleted = bits_of(segment.deleted_docs(), size) << offset
-            yield _Leaf(segment.segment_id(), offset, size, deleted, read_fields(leaf), read_texts(leaf))
+            name = segment.segment_id()
+            yield _Leaf(name, offset, size, deleted, segments.contents(name, leaf), reading(leaf))
 
 
 class View:
     """A state of the index; it stays readable, whatever is written meanwhile."""
 
     def __init__(self, reader: IndexReader, segments: Segments, before: "View | None") -> None:
-        self._reader = reader
+        # Other threads may be reading a state that a newer one has replaced: its files are closed with its last reader.
+        self._close = weakref.finalize(self, reader.close)
         self._segments = segments
         self._lock = threading.Lock()
         self._postings: dict[tuple[str, str], Postings] = {}
         self._held = 0
         self._entries: OrderedDict[int, StoredEntry] = OrderedDict()
         with reading_files():
-            self._leaves = list(_leaves(reader))
+            self._leaves = list(_leaves(reader, segments))
             self.size = reader.doc_count_all()
             deleted = 0
             for leaf in self._leaves:
@@ -110,7 +121,7 @@ class View:
 
     def close(self) -> None:
         """Let the files go."""
-        self._reader.close()
+        self._close()
 
     # Postings
 
@@ -139,8 +150,8 @@ class View:
         parts: list[tuple[Posting, int]] = []
         for leaf in self._leaves:
             found = self._segments.postings.get(leaf.name, {}).get(key)
-            if found is None and field in leaf.fields:
-                found = Posting(*leaf.fields[field].decoded(term), leaf.size)
+            if found is None and field in leaf.contents.fields:
+                found = Posting(*leaf.contents.fields[field].decoded(term, leaf.read), leaf.size)
                 self._segments.keep(leaf.name, key, found)
             if found is not None and len(found):
                 parts.append((found, leaf.offset))
@@ -167,7 +178,7 @@ class View:
             *((leaf, 1) for name, leaf in here.items() if name not in known),
             *((leaf, -1) for name, leaf in known.items() if name not in here),
         ):
-            for field, found in leaf.fields.items():
+            for field, found in leaf.contents.fields.items():
                 if field == ID:
                     continue
                 counts = changes[field]
@@ -206,4 +217,4 @@ class View:
 
     def _text(self, number: int) -> str:
         leaf = next(leaf for leaf in reversed(self._leaves) if leaf.offset <= number)
-        return leaf.texts[number - leaf.offset]
+        return leaf.contents.text(number - leaf.offset, leaf.read)

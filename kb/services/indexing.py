@@ -21,7 +21,7 @@ from kb.search.whoosh_view import DamageError
 from kb.services.workspace import Workspace
 from kb.storage import Change
 
-EVERY = 0.2  # seconds between two looks at the change log
+EVERY = 0.1  # seconds between two looks at the change log
 INSPECT_EVERY = 5.0  # seconds between two looks at the index itself, for one that was deleted meanwhile
 CHANGES_AT_ONCE = 20_000
 

@@ -13,7 +13,7 @@ TEXTS = ("refund", "بازگ", "επιστροφή", "退款", "tag:refund", '"o
 
 
 def files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix in (".seg", ".toc"))
+    return sorted(path for path in folder.iterdir() if path.suffix in (".toc", ".trm", ".pst"))
 
 
 def ask_everything(engine: WhooshEngine) -> None:
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.2, 0.5, 0.9, 0.999])
-@pytest.mark.parametrize("suffix", [".seg", ".toc"])
+@pytest.mark.parametrize("suffix", [".trm", ".pst", ".toc"])
 def test_a_cut_file_is_noticed_and_healed(suffix: str, share: float, folder: Path) -> None:
     path = next(path for path in files(folder) if path.suffix == suffix)
     content = path.read_bytes()
