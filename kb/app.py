@@ -25,6 +25,7 @@ from kb.web.profile import profile
 from kb.web.search import search
 from kb.web.session import session
 from kb.web.situations import situations
+from kb.web.teams import teams
 from kb.web.tone import tone
 from kb.web.translation import translation
 from kb.web.usage import usage
@@ -76,6 +77,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         entries,
         tone,
         situations,
+        teams,
         translation,
         exchange,
         guide,

@@ -64,7 +64,10 @@ def export(
         form = format_named(name)
         entries = exchange.library_entries(workspace.store, approved_only=form.approved_only)
         exported = form.write(entries, options)
+        left_out = exchange.left_out(workspace.store)
     _deliver(exported, output)
+    if left_out:
+        click.echo(f"{left_out} not visible to all: not exported", err=True)
 
 
 def _deliver(exported: Exported, output: Path | None) -> None:

@@ -113,10 +113,11 @@ def describe(
     *,
     shortcut: str | None,
     situations: Iterable[str],
+    visibility: Visibility | None = None,
     by: Person,
     now: datetime | None = None,
 ) -> Entry:
-    """Change what is said of an entry beside its texts."""
+    """Change what is said of an entry beside its texts, and where that is given, whom it is visible to: as `show_to`."""
     problems: list[Problem] = []
     facts = _facts(kind, shortcut, situations, problems)
     with store.transaction():
@@ -124,8 +125,10 @@ def describe(
         require_with(by, Right.WRITE, before.visibility)
         _refuse(problems)
         after = replace(before, shortcut=facts.shortcut, situations=facts.situations)
+        if visibility is not None:
+            after = _moved(store, after, visibility, by)
         _check_shortcut(store, after, before, by)
-        return _save(store, before, after, "described", by=by, at=_moment(now))
+        return _save(store, before, after, _described(before, after), by=by, at=_moment(now))
 
 
 def show_to(
@@ -145,25 +148,22 @@ def show_to(
     with store.transaction():
         before = entry(store, kind, key, by=by)
         require_with(by, Right.WRITE, before.visibility)
-        after = replace(before, visibility=visibility)
-        if before == after:
-            return before
-        _check_owner(visibility, by)
-        _check_teams(store, visibility)
-        if not may_with(by, Right.WRITE, visibility):
-            if not visibility.teams <= by.teams:
-                raise NotAllowed(N_("You can give a text to the teams that you are in."))
-            after = workflow.offered(after)
-        _check_shortcut(store, after, None, by)
-        return _save(store, before, after, _shown(before, after), by=by, at=_moment(now))
+        after = _moved(store, before, visibility, by)
+        _check_shortcut(store, after, before, by)
+        return _save(store, before, after, _described(before, after), by=by, at=_moment(now))
 
 
 def reassign(store: Store, before: Entry, visibility: Visibility, *, by: Person, now: datetime) -> Entry:
     """Show an entry, retired or not, to others as one of its teams goes; asks for no right: who calls does."""
     after = replace(before, visibility=visibility)
     if not after.retired:
-        _check_shortcut(store, after, None, by)
-    return _save(store, before, after, _shown(before, after), by=by, at=now)
+        _check_shortcut(store, after, before, by)
+    return _save(store, before, after, _described(before, after), by=by, at=now)
+
+
+def own(store: Store, *, by: Person) -> list[Entry]:
+    """List what a person keeps for themselves, in use or retired, by kind and key."""
+    return store.entries.all(owners=[by.id], retired=None)
 
 
 def left_behind(store: Store, *, by: Person) -> list[Entry]:
@@ -488,8 +488,23 @@ def _check_teams(store: Store, visibility: Visibility) -> None:
         raise Invalid([Problem("teams", N_("There is no such team."))])
 
 
-def _shown(before: Entry, after: Entry) -> str:
-    """Name the change of whom an entry is visible to; who follows what all see must hear that something left it."""
+def _moved(store: Store, before: Entry, visibility: Visibility, by: Person) -> Entry:
+    if before.visibility == visibility:
+        return before
+    _check_owner(visibility, by)
+    _check_teams(store, visibility)
+    after = replace(before, visibility=visibility)
+    if may_with(by, Right.WRITE, visibility):
+        return after
+    if not visibility.teams <= by.teams:
+        raise NotAllowed(N_("You can give a text to the teams that you are in."))
+    return workflow.offered(after)
+
+
+def _described(before: Entry, after: Entry) -> str:
+    """Name a change of what is said of an entry; who follows what all see must hear that something left it."""
+    if before.visibility == after.visibility:
+        return "described"
     if before.visibility.is_for_all:
         return WITHDRAWN
     return "given to all" if after.visibility.is_for_all else "visibility"
@@ -503,7 +518,8 @@ def _check_shortcut(store: Store, after: Entry, before: Entry | None, by: Person
     """Refuse a shortcut that another macro in use has among those that the same people see; one that is not new
     here may stay. Private macros stand in nobody's way but their owner's.
     """
-    if after.shortcut is None or (before and before.shortcut == after.shortcut):
+    kept = before and (before.shortcut, before.visibility) == (after.shortcut, after.visibility)
+    if after.shortcut is None or kept:
         return
     seen = viewer_of(by).sees if after.visibility.is_private else after.visibility.meets
     others = [

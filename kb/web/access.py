@@ -14,6 +14,8 @@ from flask.typing import ResponseReturnValue
 
 from kb.accounts.roles import Right, may, require
 from kb.accounts.user import Person
+from kb.library.entry import Entry
+from kb.library.visibility import may_with, require_with
 from kb.services import accounts
 from kb.services.workspace import Workspace
 from kb.storage.store import Store
@@ -68,6 +70,19 @@ def allow(right: Right, locale: str | None = None) -> Person:
     """Give the person where they have this right (for a locale where one is named); raises NotAllowed."""
     found = person()
     require(found, right, locale)
+    return found
+
+
+def can_with(right: Right, entry: Entry, locale: str | None = None) -> bool:
+    """Whether to show what this right allows on an entry: on one's own private ones one has most of them."""
+    found = visitor()
+    return found is not None and may_with(found, right, entry.visibility, locale)
+
+
+def allow_with(right: Right, entry: Entry, locale: str | None = None) -> Person:
+    """Give the person where they have this right on an entry; raises NotAllowed."""
+    found = person()
+    require_with(found, right, entry.visibility, locale)
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kb import placeholders
 from kb.languages import LANGUAGES, Language
 from kb.library.entry import Entry, Kind, Revision, Variant
+from kb.library.visibility import FOR_ALL, Visibility
 from kb.search.engine import Hit
 from kb.web import placeholder_names, toning
 from kb.web.marking import Piece, found
@@ -24,6 +25,7 @@ class Card:
     snippet: Sequence[Piece]
     elements: Sequence[str]
     locales: Sequence[str]
+    visibility: Visibility = FOR_ALL
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
@@ -42,6 +44,7 @@ def of_hit(hit: Hit) -> Card:
         found(hit.snippet, hit.marks),
         hit.elements,
         in_order(hit.locales),
+        hit.visibility,
     )
 
 
@@ -83,4 +86,5 @@ def of_entry(entry: Entry, wanted: Sequence[str | None], *, drafts: bool) -> Car
         [Piece(snippet)],
         toning.elements(entry.kind, revision.body, locale),
         readable(entry, drafts=drafts),
+        entry.visibility,
     )

@@ -12,7 +12,7 @@ from kb.errors import N_, Conflict, Invalid, NotFound, Problem
 from kb.languages import LANGUAGES, Language, parse_locale
 from kb.library.entry import Entry, Kind
 from kb.services import library, tone
-from kb.web import access, cards, interface, paging, reading, toning
+from kb.web import access, cards, interface, paging, reading, seeing, toning
 from kb.web.forms.entries import LONGEST_TITLE, DescriptionForm, NewEntryForm
 from kb.web.forms.form import pressed
 from kb.web.pages import page
@@ -32,7 +32,7 @@ def situation_choices() -> dict[str, str]:
 def show(kind: Kind, key: str) -> Response:
     """Show an entry with all its variants; `?locale=` comes first."""
     entry = library.entry(access.store(), kind, key, by=access.person())
-    drafts = access.can(Right.TRANSLATE)
+    drafts = access.can_with(Right.TRANSLATE, entry)
     asked = parse_locale(request.args.get("locale", ""))
     first = cards.best_locale(entry, (asked, interface.code()), drafts=drafts)
     if first is None:
@@ -65,9 +65,7 @@ def _waived(entry: Entry, readings: Mapping[str, Reading | None]) -> dict[str, l
 
 def _to_translate(entry: Entry) -> Language | None:
     """Name the language to do next after an approval: the first where the text is missing or outdated."""
-    if not access.can(Right.TRANSLATE):
-        return None
-    mine = (code for code in LANGUAGES if access.can(Right.TRANSLATE, code))
+    mine = (code for code in LANGUAGES if access.can_with(Right.TRANSLATE, entry, code))
     waiting = (code for code in mine if reading.state(entry, code) in ("missing", "outdated"))
     return next((LANGUAGES[code] for code in waiting), None)
 
@@ -75,6 +73,7 @@ def _to_translate(entry: Entry) -> Language | None:
 def _new_form(kind: Kind) -> NewEntryForm:
     locale = parse_locale(request.args.get("locale", "")) or interface.code()
     form = NewEntryForm(source_locale=locale, title=_wished_title())
+    form.offer(seeing.offered(None))
     form.source_locale.choices = {code: each.name for code, each in LANGUAGES.items()}
     form.situations.choices = situation_choices()
     if kind is Kind.ARTICLE:
@@ -90,15 +89,15 @@ def _wished_title() -> str:
 
 @entries.get("/new/<kind:kind>")
 def new(kind: Kind) -> Response:
-    """Ask for a new entry."""
-    access.allow(Right.WRITE)
+    """Ask for a new entry; who writes none for others writes one for themselves."""
+    access.allow(Right.READ)
     return page("entries/new.html", kind=kind, form=_new_form(kind))
 
 
 @entries.post("/new/<kind:kind>")
 def create(kind: Kind) -> ResponseReturnValue:
     """Make a new entry with a draft in its source language, and open the editor on it."""
-    access.allow(Right.WRITE)
+    access.allow(Right.READ)
     form = _new_form(kind)
     if form.validate():
         try:
@@ -125,45 +124,55 @@ def _create(kind: Kind, form: NewEntryForm) -> Entry:
         source_locale=form.source_locale.data,
         title=form.title.data,
         body=form.body.data,
+        visibility=form.seen_by(access.person()),
         by=access.person(),
     )
 
 
 def _description_form(entry: Entry) -> DescriptionForm:
-    form = DescriptionForm(shortcut=entry.shortcut or "", situations=list(entry.situations))
+    form = DescriptionForm(
+        shortcut=entry.shortcut or "",
+        situations=list(entry.situations),
+        visibility=seeing.choice_of(entry.visibility),
+        teams=sorted(entry.visibility.teams),
+    )
     form.situations.choices = situation_choices()
+    form.offer(seeing.offered(entry))
     return form
 
 
 @entries.get("/<kind:kind>/<key:key>/describe")
 def describe(kind: Kind, key: str) -> Response:
-    """Ask for shortcut and situations."""
-    access.allow(Right.WRITE)
+    """Ask for shortcut, situations and who sees the entry."""
     entry = library.entry(access.store(), kind, key, by=access.person())
+    access.allow_with(Right.WRITE, entry)
     return page("entries/describe.html", entry=entry, form=_description_form(entry))
 
 
 @entries.post("/<kind:kind>/<key:key>/describe")
 def save_description(kind: Kind, key: str) -> ResponseReturnValue:
-    """Save shortcut and situations."""
-    person = access.allow(Right.WRITE)
+    """Save shortcut, situations and who sees the entry."""
     entry = library.entry(access.store(), kind, key, by=access.person())
+    person = access.allow_with(Right.WRITE, entry)
     form = _description_form(entry)
     if form.validate():
         shortcut = form.shortcut.data or None
         try:
-            library.describe(
+            after = library.describe(
                 access.store(),
                 kind,
                 key,
                 shortcut=shortcut,
                 situations=tuple(form.situations.data or ()),
+                visibility=form.seen_by(person),
                 by=person,
             )
         except (Invalid, Conflict) as refusal:
             problems = refusal.problems if isinstance(refusal, Invalid) else ()
             form.blame(problems or [Problem("shortcut", refusal.message, refusal.arguments)])
         else:
+            if not access.can_with(Right.WRITE, after):
+                return redirect(url_for("entries.mine", done="offered"), 303)
             return redirect(url_for("entries.show", kind=kind, key=key, done="described"), 303)
     return page("entries/describe.html", form.status, entry=entry, form=form)
 
@@ -171,18 +180,17 @@ def save_description(kind: Kind, key: str) -> ResponseReturnValue:
 @entries.post("/<kind:kind>/<key:key>/retire")
 def retire(kind: Kind, key: str) -> BaseResponse:
     """Take an entry out of use; it waits on the page of retired entries."""
-    person = access.allow(Right.WRITE)
     pressed()
-    library.retire(access.store(), kind, key, by=person)
-    return redirect(url_for("entries.retired", done="retired", undo=f"{kind}/{key}"), 303)
+    library.retire(access.store(), kind, key, by=access.person())
+    waiting = "entries.retired" if access.can(Right.WRITE) else "entries.mine"
+    return redirect(url_for(waiting, done="retired", undo=f"{kind}/{key}"), 303)
 
 
 @entries.post("/<kind:kind>/<key:key>/bring-back")
 def bring_back(kind: Kind, key: str) -> BaseResponse:
     """Put a retired entry into use again."""
-    person = access.allow(Right.WRITE)
     pressed()
-    library.bring_back(access.store(), kind, key, by=person)
+    library.bring_back(access.store(), kind, key, by=access.person())
     return redirect(url_for("entries.show", kind=kind, key=key, done="brought-back"), 303)
 
 
@@ -196,3 +204,14 @@ def retired() -> Response:
     pages = paging.asked_for(retired_now)
     found = [cards.of_entry(entry, (interface.code(),), drafts=True) for entry in pages.items]
     return page("entries/retired.html", cards=[card for card in found if card], pages=pages, undo=undo)
+
+
+@entries.get("/mine")
+def mine() -> Response:
+    """List what a person keeps for themselves, drafts and retired texts too."""
+    kept = library.own(access.store(), by=access.person())
+    wish = request.args.get("undo", "")
+    undo = next((each for each in kept if each.retired and f"{each.kind}/{each.key}" == wish), None)
+    pages = paging.asked_for(kept)
+    lines = [(entry, cards.of_entry(entry, (interface.code(),), drafts=True)) for entry in pages.items]
+    return page("entries/mine.html", lines=lines, pages=pages, undo=undo)

@@ -51,7 +51,8 @@ def index() -> Response:
         )
         for form in FORMATS.values()
     ]
-    return page("exchange/export.html", offers=offers, most=_NOTES_SHOWN)
+    left_out = exchange_service.left_out(access.store())
+    return page("exchange/export.html", offers=offers, most=_NOTES_SHOWN, left_out=left_out)
 
 
 @exchange.get("/export/<name>")

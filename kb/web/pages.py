@@ -10,7 +10,7 @@ from kb.accounts.roles import Right
 from kb.errors import N_
 from kb.languages import LANGUAGES
 from kb.library.entry import Kind, Status
-from kb.web import access, interface, localize, marking, targets, toning, wording
+from kb.web import access, interface, localize, marking, seeing, targets, toning, wording
 
 # Words for what a change did, by the code that a redirect carries: a link can choose only among these.
 NOTICES: Mapping[str, str] = {
@@ -22,6 +22,7 @@ NOTICES: Mapping[str, str] = {
     "still-right": N_("Marked as still right."),
     "restored": N_("Restored as a new draft."),
     "described": N_("Details saved."),
+    "offered": N_("Given away. An editor looks at it before others find it."),
     "retired": N_("Retired. Agents no longer find it."),
     "brought-back": N_("Brought back."),
     "named": N_("Situation saved."),
@@ -34,6 +35,10 @@ NOTICES: Mapping[str, str] = {
     "webhook-sent": N_("On its way. Load the page again to see what came of it."),
     "dismissed": N_("Taken off the list."),
     "listed-again": N_("Back on the list."),
+    "team-made": N_("The team is there. Choose who is in it."),
+    "team-saved": N_("Team saved. It counts from everybody’s next page on."),
+    "team-deleted": N_("The team is deleted."),
+    "taken-over": N_("The text is yours now."),
     "welcome": N_("Welcome. The library is ready."),
 }
 STATUS_WORDS: Mapping[str, str] = {
@@ -102,6 +107,8 @@ def register(app: Flask) -> None:
         static=_static,
         invalid=_invalid,
         can=access.can,
+        can_with=access.can_with,
+        team_names=seeing.team_names,
         Right=Right,
         Kind=Kind,
         LANGUAGES=LANGUAGES,

@@ -261,7 +261,7 @@ def results() -> Response:
 def glance(kind: Kind, key: str) -> Response:
     """Give one macro for the reading pane: the customer's language, and one's own beside it."""
     entry = library.entry(access.store(), kind, key, by=access.person())
-    drafts = request.args.get("drafts") == "1" and access.can(Right.TRANSLATE)
+    drafts = request.args.get("drafts") == "1" and access.can_with(Right.TRANSLATE, entry)
     asked = parse_locale(request.args.get("locale", ""))
     theirs = cards.best_locale(entry, (asked, interface.code()), drafts=drafts) or abort(404)
     mine = cards.best_locale(entry, (interface.code(),), drafts=drafts)

@@ -12,7 +12,9 @@ from wtforms.validators import Length, Optional, Regexp
 
 from kb.accounts.roles import Right
 from kb.languages import LANGUAGES
+from kb.library import validation
 from kb.library.entry import Kind
+from kb.services import library
 from kb.services import tone as verbs
 from kb.tone.policy import Waiver
 from kb.web import access, targets
@@ -37,14 +39,23 @@ class PanelForm(Form):
 @tone.post("/tone")
 def panel() -> Response:
     """Look at one text; nothing is saved."""
-    access.allow(Right.TRANSLATE)
     form = PanelForm()
+    _allow(form.key.data or "")
     if not form.validate():
         return page("variants/_refused.html", form.status, form=form)
     key = form.key.data or ""
     team = verbs.team_tone(access.store(), key, by=access.person())
     shown = Panel(Kind(form.kind.data), key, form.locale.data, form.body.data, team, form.register.data or "")
     return page("variants/_panel.html", panel=shown)
+
+
+def _allow(key: str) -> None:
+    """Let translators look at any text, and everybody at what they write for themselves alone."""
+    if validation.is_not_a_name(key):
+        access.allow(Right.TRANSLATE)
+        return
+    own = library.some(access.store(), [(Kind.MACRO, key)], by=access.person()).get((Kind.MACRO, key))
+    access.allow(Right.TRANSLATE) if own is None else access.allow_with(Right.TRANSLATE, own)
 
 
 @tone.post("/macros/<key:key>/<locale:locale>/waive")

@@ -26,7 +26,7 @@ _ADDRESS = "/<kind:kind>/<key:key>/<locale:locale>"
 def _entry(kind: Kind, key: str, locale: str) -> Entry:
     """Give the entry where this person may write this variant."""
     entry = library.entry(access.store(), kind, key, by=access.person())
-    access.allow(right_to_write(entry, locale), locale)
+    access.allow_with(right_to_write(entry, locale), entry, locale)
     return entry
 
 
@@ -154,8 +154,8 @@ def _expected() -> int:
 @variants.get(f"{_ADDRESS}/history")
 def history(kind: Kind, key: str, locale: str) -> Response:
     """List the revisions; `?revision=` shows one with what changed in it."""
-    access.allow(Right.TRANSLATE)
     entry = library.entry(access.store(), kind, key, by=access.person())
+    access.allow_with(Right.TRANSLATE, entry)
     revisions = library.history(access.store(), kind, key, locale, by=access.person())
     wanted = request.args.get("revision", "")
     chosen = next((each for each in revisions if str(each.number) == wanted), revisions[0])

@@ -1,14 +1,30 @@
 """What an editor types of an entry: its texts, and what describes it."""
 
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional, Regexp, ValidationError
 
+from kb.accounts.user import Person
 from kb.errors import N_
+from kb.library.visibility import FOR_ALL, Visibility, private
 from kb.web.forms.form import TOO_LONG, Form, plain_lines, required
+from kb.web.seeing import Offered
 
 LONGEST_TITLE = 200
 LONGEST_BODY = 200_000
 KEY_SHAPE = N_("Use lower-case letters a to z, digits and hyphens.")
+
+
+def as_number(text: str | int) -> int:
+    """Read an id from a form; what is none becomes 0, which nothing has."""
+    return int(text) if str(text).isascii() and str(text).isdecimal() and len(str(text)) < 10 else 0
 
 
 def _stripped(text: str | None) -> str:
@@ -38,10 +54,31 @@ class VariantForm(Form):
 
 
 class DescriptionForm(Form):
-    """Shortcut and situations."""
+    """Shortcut, situations and whom the text is visible to; `offer` says what may be chosen."""
 
     shortcut = StringField(validators=[Optional(), Length(max=40, message=TOO_LONG)], filters=[_stripped])
     situations = SelectMultipleField(validate_choice=True)
+    visibility = RadioField()
+    teams = SelectMultipleField(coerce=as_number)
+    offered: Offered
+
+    def offer(self, offered: Offered) -> None:
+        """Let these be chosen; the first where nothing is."""
+        self.offered = offered
+        self.visibility.choices = offered.choices
+        self.visibility.data = self.visibility.data or offered.choices[0]
+        self.teams.choices = [(team.id, team.name) for team in offered.teams]
+
+    def validate_teams(self, field: Field) -> None:
+        """Ask for a team where it is for teams."""
+        if self.visibility.data == "teams" and not field.data:
+            raise ValidationError(N_("Choose at least one team."))
+
+    def seen_by(self, person: Person) -> Visibility:
+        """Give what was chosen, as this person's choice."""
+        if self.visibility.data == "private":
+            return private(person)
+        return Visibility(frozenset(self.teams.data)) if self.visibility.data == "teams" else FOR_ALL
 
 
 class NewEntryForm(VariantForm, DescriptionForm):
