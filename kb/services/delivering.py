@@ -19,6 +19,7 @@ from kb.library.entry import Entry, Kind
 from kb.outgoing import webhook
 from kb.outgoing.client import SECONDS, NoAnswer
 from kb.outgoing.webhook import Delivery, Event, Message, Outcome, State, Webhook
+from kb.services.library import WITHDRAWN
 from kb.services.workspace import Workspace
 from kb.storage import Change, Store
 
@@ -61,8 +62,8 @@ def _messages(store: Store, known: Webhook, changes: Sequence[Change]) -> Iterat
     entries = store.entries.some((Kind(change.kind), change.key) for change in told)
     for change in told:
         entry = entries.get((Kind(change.kind), change.key))
-        if entry is None or not entry.visibility.is_for_all:
-            continue  # what only some may see is nothing to tell others
+        if entry is None or not (entry.visibility.is_for_all or change.what == WITHDRAWN):
+            continue  # what only some may see is nothing to tell others, beside that it left what all see
         event = _event(change, entry)
         if event in known.events:
             data = {
@@ -77,7 +78,7 @@ def _messages(store: Store, known: Webhook, changes: Sequence[Change]) -> Iterat
 
 def _event(change: Change, entry: Entry) -> Event:
     """Say what a change is to those outside; an import of an approved text is an approval."""
-    if change.what == "retired":
+    if change.what in ("retired", WITHDRAWN):
         return Event.RETIRED
     variant = entry.variants.get(change.locale or "")
     approved = variant.approved if variant else None

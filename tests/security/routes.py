@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Flask
 
+from kb.accounts.user import Person, Role
 from kb.library.entry import Kind
+from kb.library.visibility import private
 from kb.outgoing.webhook import Event, NewWebhook, message
 from kb.search.missed import Kept
 from kb.services import library, tone
@@ -122,6 +124,12 @@ def _made(store: Store, words: str) -> Values:
             _article(store, key)
         elif word == "waived":
             values["waiver"] = _waived(store, key)
+        elif word == "private":
+            _private(store, key, the_cast().eleni)
+        elif word == "left":
+            _left(store, key)
+        elif word == "team":
+            values["number"] = str(store.teams.add(key, key, at=NOW).id)
         elif word == "hook":
             values |= _webhook(store)
         elif word == "missed":
@@ -157,6 +165,29 @@ def _missed(store: Store) -> str:
     text = new_key()
     store.misses.note(Kept(text, text, "en"), found_nothing=True, at=NOW, forget_before=NOW, most=999)
     return next(str(each.id) for each in store.misses.all(since=NOW) if each.text == text)
+
+
+def _private(store: Store, key: str, by: Person) -> None:
+    """Make a macro that one person keeps for themselves."""
+    library.create(
+        store,
+        Kind.MACRO,
+        key,
+        shortcut=None,
+        situations=(),
+        source_locale="en",
+        title=TITLES["en"],
+        body=GOOD["en"],
+        visibility=private(by),
+        by=by,
+    )
+
+
+def _left(store: Store, key: str) -> None:
+    """Make the private macro of somebody who was deactivated since."""
+    gone = store.people.add(f"Gone {key}", f"gone {key}", "", {Role.AGENT}, at=NOW)
+    _private(store, key, gone)
+    store.people.set_ended(gone.id, NOW)
 
 
 def _expected(values: Values) -> Data:
@@ -201,6 +232,8 @@ FORMS: Mapping[str, Callable[[Values], Data]] = {
         "reason": "A quote.",
     },
     "/macros/<key>/<locale>/take-back": lambda values: {"waiver": values.get("waiver", "1")},
+    "/settings/teams": lambda values: {"name": new_key()},
+    "/settings/teams/<number>": lambda values: {"name": new_key()},
     "/situations": lambda values: {"tag": new_key(), "name_en": "New"},
     "/misses": lambda values: {"q": "gift card"},
     "/settings/tone": lambda values: {},

@@ -61,7 +61,9 @@ def test_a_guest_sees_no_page_but_the_public_ones(site: Site) -> None:
         ("/macros/double-charge/en", {"Ada", "Reza"}),
         ("/macros/double-charge/fa", {"Ada", "Reza", "Mei"}),
         ("/macros/double-charge/en/history", {"Ada", "Reza", "Mei"}),
-        ("/new/macros", {"Ada", "Reza"}),
+        ("/new/macros", {"Ada", "Reza", "Mei", "Eleni"}),
+        ("/mine", {"Ada", "Reza", "Mei", "Eleni"}),
+        ("/settings/teams", {"Ada"}),
         ("/macros/double-charge/describe", {"Ada", "Reza"}),
         ("/retired", {"Ada", "Reza"}),
         ("/translate", {"Ada", "Reza", "Mei"}),
@@ -80,9 +82,10 @@ def test_each_page_opens_for_those_who_may(site: Site, path: str, allowed: set[s
     assert answers == {name: 200 if name in allowed else 403 for name in answers}
 
 
-def test_an_agent_may_save_nothing(site: Site) -> None:
+def test_an_agent_may_save_nothing_for_others(site: Site) -> None:
     eleni = site.as_("Eleni")
     own = {
+        "/new/macros",
         "/sign-in",
         "/sign-out",
         "/language",
