@@ -3,9 +3,11 @@
 from flask import Response
 
 from kb.accounts.roles import Right
+from kb.api import guard
 from kb.api.answers import answer
 from kb.api.openapi import Blueprint, conditional, operation
 from kb.api.schemas import ChangesQuery, ChangesSchema
+from kb.services import library
 from kb.storage.changes import Change
 from kb.web import access
 
@@ -20,14 +22,15 @@ changes = Blueprint("changes", "Follow what changes, without asking for everythi
 def index(asked: dict[str, int]) -> Response:
     """List what changed after a sequence number
 
-    Oldest first. Call again with `next` as `since` until `next` is `newest`.
+    Oldest first. Call again with `next` as `since` until `next` is `newest`. Of what is not visible to the caller only
+    `withdrawn` is told: it was visible to all until then.
     """
     store = access.store()
     with store.reading():
-        found = store.changes(asked["since"], asked["limit"])
+        feed = library.changes(store, asked["since"], asked["limit"], by=guard.caller())
         newest = store.sequence()
-    last = found[-1].sequence if found else max(asked["since"], newest)
-    return answer({"changes": [_object(each) for each in found], "next": last, "newest": newest})
+    last = feed.reached if feed.reached > asked["since"] else max(asked["since"], newest)
+    return answer({"changes": [_object(each) for each in feed.changes], "next": last, "newest": newest})
 
 
 def _object(change: Change) -> dict[str, object]:

@@ -174,7 +174,7 @@ def _private(store: Store, key: str, by: Person) -> None:
         Kind.MACRO,
         key,
         shortcut=None,
-        situations=(),
+        situations=("billing",),
         source_locale="en",
         title=TITLES["en"],
         body=GOOD["en"],
