@@ -83,6 +83,10 @@ kill-rounds: .venv/.test ## kill imports at chance moments, three kills a round 
 delivery-kills: .venv/.test ## kill whoever tells webhooks, at each step twenty times (the long form of a test)
 	$(BIN)/python -m tests.delivery_kills --rounds 20
 
+.PHONY: api-fuzz
+api-fuzz: .venv/.test ## ask every call of the API 400 odd questions of each kind (the long form of a test)
+	API_QUESTIONS=400 $(BIN)/pytest tests/api/test_document.py
+
 .PHONY: tone-quality
 tone-quality: .venv/.test ## score the tone checker on labelled replies (FILES="a.jsonl b.jsonl")
 	$(BIN)/python -m kb.tone.score $(FILES)

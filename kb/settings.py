@@ -45,7 +45,7 @@ class Settings:
     outgoing_allow: tuple[IPv4Network | IPv6Network, ...] = ()
     outgoing_ports: frozenset[int] = frozenset({80, 443})
     api_rate: int = 3_000
-    api_wrong_tokens: int = 100
+    api_wrong_tokens: int = 3_000
 
     @classmethod
     def from_environment(

@@ -16,10 +16,7 @@ _NAME = "body"
 
 def read() -> object:
     """Read the request's JSON value. Raises Refused: 415 for another type, 400 for no JSON, 422 for values that cannot be kept."""
-    if request.content_type is not None and not request.is_json:
-        raise Refused(415, f"Send {MEDIA_TYPE}, in UTF-8.")
-    if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
-        raise Refused(415, f"Send {MEDIA_TYPE} in UTF-8.")
+    check_type()
     try:
         value = strict_json.parse(request.get_data(cache=False), _NAME)
     except BadFile as malformed:
@@ -28,6 +25,13 @@ def read() -> object:
     if faults:
         raise bad(faults, status=422, detail="Some of this could not be taken.")
     return value
+
+
+def check_type() -> None:
+    """Raise Refused (415) for a body that says to be something else; one that says nothing is taken for JSON."""
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if (request.content_type is not None and not request.is_json) or charset not in ("utf-8", "utf8"):
+        raise Refused(415, f"Send {MEDIA_TYPE}, in UTF-8.")
 
 
 class StrictParser(FlaskParser):

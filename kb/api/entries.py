@@ -1,15 +1,16 @@
 """Macros and articles, each as the object of the library file."""
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import wraps
+from typing import Any
 
 from flask import Response, url_for
 
-from kb.accounts.roles import Right, may
+from kb.accounts.roles import Right
 from kb.api import bodies, conditions, guard
 from kb.api.answers import answer
 from kb.api.openapi import ETAG, Blueprint, conditional, operation
-from kb.api.schemas import ArticleSchema, MacroSchema, saved
+from kb.api.schemas import ArticleSchema, EntriesQuery, MacroSchema, page_of, saved
 from kb.errors import N_, NotFound, Problem
 from kb.exchange import kb_library
 from kb.library import gate
@@ -26,24 +27,43 @@ macros = Blueprint(
 articles = Blueprint("articles", "Articles of the knowledge base.")
 _SCHEMAS = {Kind.MACRO: MacroSchema, Kind.ARTICLE: ArticleSchema}
 _BLUEPRINTS = {Kind.MACRO: macros, Kind.ARTICLE: articles}
-_KEY = {
+KEY = {
     "in": "path",
     "name": "key",
     "required": True,
     "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,79}$"},
 }
-_IF_MATCH = {
+IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "schema": {"type": "string", "maxLength": 8000},
     "description": "The ETag of the state that is changed.",
 }
-_IF_NEW = {
+IF_NEW = {
     "in": "header",
     "name": "If-None-Match",
     "schema": {"type": "string", "enum": ["*"]},
     "description": "`*`: make it, and refuse where it is there already.",
 }
+
+
+def index(kind: Kind, asked: dict[str, Any]) -> Response:
+    """List those in use
+
+    By key, each as `GET` of its own address gives it. Who is shown approved texts only may get fewer on a page.
+    """
+    found = library.page(
+        access.store(),
+        kind,
+        situation=asked.get("situation"),
+        after=asked["cursor"],
+        limit=asked["limit"] + 1,
+        by=guard.caller(),
+    )
+    shown = found[: asked["limit"]]
+    kept = shown if guard.sees_drafts() else [each for each in map(exchange.approved_texts, shown) if each]
+    following = shown[-1].key if len(found) > len(shown) else None
+    return answer({"items": [_object(each) for each in kept], "next": following})
 
 
 def get(kind: Kind, key: str) -> Response:
@@ -83,8 +103,7 @@ def retire(kind: Kind, key: str) -> Response:
 
 
 def _shown(entry: Entry) -> Response:
-    caller = guard.caller()
-    if may(caller, Right.EXPORT) or may(caller, Right.TRANSLATE):
+    if guard.sees_drafts():
         return answer(_object(entry), version=version(entry))
     in_use = exchange.approved_texts(entry)
     if in_use is None:
@@ -143,13 +162,26 @@ def _register(kind: Kind) -> None:
     one = f"/{blueprint.tag}/<key>"
 
     def at(path: str, name: str, method: str, view: Callable[..., Response]) -> None:
-        blueprint.add_url_rule(path, f"{name}_{kind}", view, methods=[method], parameters=[_KEY])
+        places = [KEY] if "<key>" in path else []
+        blueprint.add_url_rule(path, f"{name}_{kind}", view, methods=[method], parameters=places)
 
     def of(view: Callable[..., Response]) -> Callable[..., Response]:
-        bound = partial(view, kind)
-        bound.__doc__, bound.__name__ = view.__doc__, view.__name__  # type: ignore[attr-defined]
+        @wraps(view)
+        def bound(*arguments: Any, **values: Any) -> Response:
+            return view(kind, *arguments, **values)
+
         return bound
 
+    several = blueprint.response(200, page_of(schema, f"A part of the {blueprint.tag}."))(
+        conditional(of(index))
+    )
+    listed = blueprint.arguments(EntriesQuery, location="query")(several)
+    at(
+        f"/{blueprint.tag}",
+        "list",
+        "GET",
+        operation(Right.READ, 422, operationId=f"list_{blueprint.tag}")(listed),
+    )
     at(one, "get", "GET", operation(Right.READ, 404, operationId=f"get_{kind}")(known(conditional(of(get)))))
     put_it = blueprint.response(200, result, headers=ETAG)(
         blueprint.alt_response(201, schema=result, headers=ETAG)(of(put))
@@ -165,10 +197,10 @@ def _register(kind: Kind) -> None:
             sends=True,
             operationId=f"put_{kind}",
             requestBody=_sent(kind),
-            parameters=[_IF_MATCH, _IF_NEW],
+            parameters=[IF_MATCH, IF_NEW],
         )(put_it),
     )
-    retire_it = operation(Right.WRITE, 404, 412, operationId=f"retire_{kind}", parameters=[_IF_MATCH])
+    retire_it = operation(Right.WRITE, 404, 412, operationId=f"retire_{kind}", parameters=[IF_MATCH])
     at(one, "retire", "DELETE", retire_it(known(of(retire))))
 
 

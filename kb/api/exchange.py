@@ -1,4 +1,4 @@
-"""The whole library out, in every format."""
+"""The whole library out, in every format, and in."""
 
 import hashlib
 import json
@@ -7,16 +7,18 @@ from importlib.metadata import version
 from flask import Response, request
 
 from kb.accounts.roles import Right
-from kb.api import guard
-from kb.api.answers import tagged, unchanged
+from kb.api import bodies, guard
+from kb.api.answers import fleeting, tagged, unchanged
 from kb.api.openapi import ETAG, Blueprint, conditional, operation
-from kb.api.schemas import ExportQuery
+from kb.api.schemas import ExportQuery, ImportedSchema, LibrarySchema
+from kb.exchange import kb_library
 from kb.exchange.formats import FORMATS, Options, format_named
+from kb.library.importing import Held
 from kb.services import exchange as verbs
 from kb.services import library
 from kb.web import access
 
-exchange = Blueprint("export", "The library as a file, for Hamdeli or for a helpdesk.")
+exchange = Blueprint("export", "The library as a file: out, for Hamdeli or for a helpdesk, and in.")
 _MEDIA_TYPES = tuple(sorted({form.media_type for form in FORMATS.values()}))
 _NAMES = {"in": "path", "name": "name", "required": True, "schema": {"type": "string", "enum": list(FORMATS)}}
 
@@ -48,6 +50,40 @@ def export(asked: dict[str, str], name: str) -> Response:
     )
     verbs.note_export(store, name, by=guard.caller())
     return _file(form.media_type, form.filename, known, form.write(entries, options).text)
+
+
+@exchange.route("/import", methods=["POST"])
+@operation(
+    Right.IMPORT,
+    sends=True,
+    operationId="import",
+    requestBody={"required": True, "content": {bodies.MEDIA_TYPE: {"schema": LibrarySchema}}},
+)
+@exchange.response(200, ImportedSchema)
+def import_() -> Response:
+    """Import a library file
+
+    As `kb import`: whole or not at all, and the same file a second time changes nothing. It may be larger than other bodies
+    (`KB_IMPORT_LIMIT`).
+    """
+    limit = access.workspace().settings.import_limit
+    request.max_content_length = limit
+    bodies.check_type()
+    file = kb_library.read(request.get_data(cache=False), name="body", limit=limit)
+    report = verbs.import_entries(access.store(), file, by=guard.caller())
+    return fleeting(
+        {
+            "created": report.created,
+            "updated": report.updated,
+            "unchanged": report.unchanged,
+            "held": [_held(each) for each in report.held],
+        }
+    )
+
+
+def _held(held: Held) -> dict[str, object]:
+    reasons = [*(f"missing {name}" for name in held.missing), *map(str, held.problems)]
+    return {"kind": str(held.kind), "key": held.key, "locale": held.locale, "reasons": reasons}
 
 
 def _file(media_type: str, filename: str, known: str, text: str) -> Response:

@@ -9,10 +9,24 @@ from kb.api.entries import articles, macros
 from kb.api.exchange import exchange
 from kb.api.limits import Limits
 from kb.api.search import search
+from kb.api.situations import situations
 from kb.api.tone import tone
+from kb.api.translations import translations
+from kb.api.variants import variants
 from kb.settings import Settings
 
-_BLUEPRINTS = (search, tone, macros, articles, exchange, changes, document)
+_BLUEPRINTS = (
+    search,
+    tone,
+    macros,
+    articles,
+    variants,
+    situations,
+    translations,
+    exchange,
+    changes,
+    document,
+)
 FACES = {"/api/": problems.answer}
 """How this face tells what went wrong, by the beginning of its addresses."""
 

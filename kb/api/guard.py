@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
-from kb.accounts.roles import Right, require
+from kb.accounts.roles import Right, may, require
 from kb.accounts.user import Person
 from kb.api.limits import Limits
 from kb.api.problems import MEDIA_TYPE, Refused
@@ -48,6 +48,17 @@ def needs(right: Right | None, produces: tuple[str, ...]) -> Callable[[View], Vi
 def caller() -> Person:
     """Give who makes this call; a token acts under its own name."""
     return cast(Person, g.caller)
+
+
+def sees_drafts() -> bool:
+    """Whether the caller may see texts that are not approved: who translates, or may take the whole library out."""
+    return may(caller(), Right.TRANSLATE) or may(caller(), Right.EXPORT)
+
+
+def require_drafts() -> None:
+    """Raise NotAllowed where the caller may see approved texts only."""
+    if not sees_drafts():
+        require(caller(), Right.TRANSLATE)
 
 
 def check() -> None:

@@ -12,8 +12,10 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from kb.errors import Conflict, Invalid, KbError, NotAllowed, NotFound, Problem
+from kb.library.gate import GateClosed
 from kb.library.version import Changed
 from kb.storage import DatabaseUnavailable
+from kb.tone import guide
 
 MEDIA_TYPE = "application/problem+json"
 CODES: Mapping[int, str] = {
@@ -87,6 +89,8 @@ def _told(problem: Problem) -> dict[str, str]:
 def _refused(error: Exception) -> Refused:
     if isinstance(error, Refused):
         return error
+    if isinstance(error, GateClosed):
+        return Refused(422, str(error), "gate-closed", errors=tuple(_missing(error)))
     if isinstance(error, Invalid):
         return Refused(422, str(KbError(error.message)), errors=error.problems)
     if isinstance(error, KbError):
@@ -95,6 +99,15 @@ def _refused(error: Exception) -> Refused:
     if isinstance(error, HTTPException) and error.code is not None and error.code != 500:
         return _of_http(error, error.code)
     return Refused(500, _INTERNAL)
+
+
+def _missing(closed: GateClosed) -> Iterator[Problem]:
+    asked = {each.name: each.asks for each in guide.entries()}
+    for name in closed.missing:
+        yield _plain("body", asked[name])
+    for finding in closed.errors:
+        yield _plain("body", finding.message)
+    yield from closed.problems
 
 
 def _of_http(error: HTTPException, status: int) -> Refused:

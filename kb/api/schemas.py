@@ -6,15 +6,17 @@ from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields
-from marshmallow.validate import Length, OneOf
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from kb.api.fields import WholeNumber, locale
 from kb.library.entry import Kind, Status
 from kb.library.validation import NAME_LIMIT, TITLE_LIMIT
 from kb.tone.report import ELEMENTS, LONGEST_REPLY
+from kb.translation.queue import ORDER
 
 _KEY = r"^[a-z0-9][a-z0-9-]{0,79}$"
 MOST_RESULTS, RESULTS = 1_000, 20
+MOST_ON_A_PAGE = 200
 
 
 def about(words: str, **more: Any) -> dict[str, Any]:
@@ -172,6 +174,145 @@ def saved(schema: type[ArticleSchema]) -> type[ma.Schema]:
     words = "Where a text was sent as approved and does not pass the gate: it is kept as `review`, and this says why."
     finding = fields.List(fields.Nested(HeldSchema), metadata=about(words))
     return type(f"Saved{schema.__name__}", (schema,), {"findings": finding, "__doc__": schema.__doc__})
+
+
+class PageQuery(ma.Schema):
+    """Which part of a list."""
+
+    cursor = fields.String(
+        validate=Regexp(r"[a-z0-9-]{1,80}\Z"),
+        load_default="",
+        metadata=about(
+            "What the answer before gave as `next`; left out for the beginning.", pattern=r"^[a-z0-9-]{1,80}$"
+        ),
+    )
+    limit = WholeNumber(1, MOST_ON_A_PAGE, load_default=50)
+
+
+class EntriesQuery(PageQuery):
+    """Which entries."""
+
+    situation = fields.String(metadata=about("Only entries with this situation's tag."))
+
+
+class TasksQuery(PageQuery):
+    """Which tasks."""
+
+    state = fields.String(validate=OneOf(ORDER))
+
+
+def page_of(schema: type[ma.Schema], words: str) -> type[ma.Schema]:
+    """Give the shape of a part of a list."""
+    following = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=about("The `cursor` of the part that follows; null at the end."),
+    )
+    items = fields.List(fields.Nested(schema), required=True)
+    name = schema.__name__.removesuffix("Schema") + "PageSchema"
+    return type(name, (Schema,), {"items": items, "next": following, "__doc__": words})
+
+
+class RevisionSchema(Schema):
+    """One saved text. `source_revision` is the revision of the source text that it was made from."""
+
+    number = fields.Integer(required=True)
+    title = fields.String(required=True)
+    body = fields.String(required=True)
+    status = fields.String(required=True, validate=OneOf([str(status) for status in Status]))
+    source_revision = fields.Integer(required=True, allow_none=True)
+    author = fields.String(required=True)
+    at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class VariantSchema(Schema):
+    """A text in one locale: the newest revision, and the approved one that is in use."""
+
+    locale = fields.String(required=True)
+    outdated = fields.Boolean(required=True, metadata=about("Whether the source changed since."))
+    latest = fields.Nested(RevisionSchema, required=True)
+    approved = fields.Nested(RevisionSchema, required=True, allow_none=True)
+
+
+class DraftSchema(Schema):
+    """A text to save as a draft."""
+
+    title = fields.String(required=True)
+    body = fields.String(required=True)
+    made_from = fields.Integer(
+        strict=True,
+        validate=Range(1, 2**31 - 1),
+        metadata=about("The revision of the source text that was translated; left out, its newest."),
+    )
+
+
+class SituationSchema(Schema):
+    """A situation: a tag with its names by locale, and how many entries in use carry it."""
+
+    tag = fields.String(required=True)
+    names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    entries = fields.Integer(required=True)
+
+
+class SituationsSchema(Schema):
+    """All situations, by tag."""
+
+    items = fields.List(fields.Nested(SituationSchema), required=True)
+
+
+class NamesSchema(Schema):
+    """The names of a situation, instead of those it has."""
+
+    names = fields.Dict(
+        keys=fields.String(), values=fields.String(), required=True, metadata=about("Locale -> name.")
+    )
+
+
+class TaskSchema(Schema):
+    """One text to see to. `title` is the source's; `since` and `by` tell of the change that made it a task."""
+
+    kind = fields.String(required=True, validate=OneOf([str(kind) for kind in Kind]))
+    key = fields.String(required=True)
+    locale = fields.String(required=True)
+    state = fields.String(required=True, validate=OneOf(ORDER))
+    title = fields.String(required=True)
+    since = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    by = fields.String(required=True, allow_none=True)
+
+
+class OverviewSchema(Schema):
+    """How many texts are to be seen to (locale -> state -> number)."""
+
+    locales = fields.Dict(
+        keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.Integer()), required=True
+    )
+
+
+class LibrarySchema(Schema):
+    """A library file."""
+
+    format = fields.String(required=True, validate=OneOf(["kb-library"]))
+    version = fields.Integer(required=True, validate=OneOf([1]))
+    macros = fields.List(fields.Nested(MacroSchema))
+    articles = fields.List(fields.Nested(ArticleSchema))
+
+
+class HeldTextSchema(Schema):
+    """A text of the file that was sent as approved and is kept for review."""
+
+    kind = fields.String(required=True)
+    key = fields.String(required=True)
+    locale = fields.String(required=True)
+    reasons = fields.List(fields.String(), required=True)
+
+
+class ImportedSchema(Schema):
+    """How many texts were made, changed, and left as they were; those held back are among them."""
+
+    created = fields.Integer(required=True)
+    updated = fields.Integer(required=True)
+    unchanged = fields.Integer(required=True)
+    held = fields.List(fields.Nested(HeldTextSchema), required=True)
 
 
 class ExportQuery(ma.Schema):

@@ -21,6 +21,12 @@ def version(state: Entry | Variant | Situation, *more: object) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def version_of_text(entry: Entry, locale: str) -> str | None:
+    """Give the version of a text, and of whether its source moved on; None where there is no text."""
+    found = entry.variants.get(locale)
+    return version(found, entry.is_outdated(locale)) if found else None
+
+
 def _plain(value: object) -> object:
     return sorted(value) if isinstance(value, frozenset) else str(value)
 

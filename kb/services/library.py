@@ -16,7 +16,7 @@ from kb.errors import N_, Conflict, Invalid, NotAllowed, NotFound, Problem
 from kb.library import validation, workflow
 from kb.library.entry import Entry, Kind, Revision, Situation, Status, Variant
 from kb.library.gate import GateClosed as GateClosed
-from kb.library.version import ANYTHING, Expected, version
+from kb.library.version import ANYTHING, Expected, version, version_of_text
 from kb.library.visibility import FOR_ALL, Visibility, may_with, private, require_with, viewer_of
 from kb.library.workflow import Action
 from kb.library.workflow import StaleSave as StaleSave
@@ -45,6 +45,28 @@ def entries(
     if situation is not None and validation.is_not_a_name(situation):
         return []
     return _seen(store.entries.all(kind=kind, situation=situation), by)
+
+
+def page(
+    store: Store, kind: Kind, *, situation: str | None = None, after: str = "", limit: int, by: Person
+) -> list[Entry]:
+    """List the first entries in use after a key that a person sees, by key."""
+    if situation is not None and validation.is_not_a_name(situation):
+        return []
+    return store.entries.page(viewer_of(by), kind, situation=situation, after=after, limit=limit)
+
+
+@contextmanager
+def expecting(
+    store: Store, kind: Kind, key: str, locale: str, expected: Expected, *, by: Person
+) -> Iterator[int | None]:
+    """Begin a transaction in which a text is as somebody expects it; gives its newest revision's number, None for no
+    text. Raises NotFound where there is no entry, and Changed.
+    """
+    with store.transaction():
+        found = entry(store, kind, key, by=by)
+        expected.check(version_of_text(found, locale))
+        yield found.variants[locale].latest.number if locale in found.variants else None
 
 
 def some(store: Store, keys: Iterable[tuple[Kind, str]], *, by: Person) -> dict[tuple[Kind, str], Entry]:
@@ -392,10 +414,27 @@ def situation_counts(store: Store, *, by: Person) -> Mapping[str, int]:
     return store.situations.counts(viewer_of(by))
 
 
+def situation(store: Store, tag: str) -> Situation:
+    """Give one situation. Raises NotFound."""
+    found = next((each for each in store.situations.all() if each.tag == tag), None)
+    if found is None:
+        raise NotFound(N_("There is no such situation."))
+    return found
+
+
 def name_situation(
-    store: Store, tag: str, names: Mapping[str, str], *, by: Person, now: datetime | None = None
+    store: Store,
+    tag: str,
+    names: Mapping[str, str],
+    *,
+    by: Person,
+    expected: Expected | None = None,
+    now: datetime | None = None,
 ) -> Situation:
-    """Make a situation, or give it these names (locale -> name) instead of those it has; empty names are left out."""
+    """Make a situation, or give it these names (locale -> name) instead of those it has; empty names are left out.
+
+    Raises Changed where it is not as expected, if something is.
+    """
     require(by, Right.SITUATIONS)
     problems: list[Problem] = []
     tag = validation.tag(tag, "tag", problems)
@@ -409,7 +448,10 @@ def name_situation(
     _refuse(problems)
     named = Situation(tag, {locale: read[locale] for locale in sorted(read)})
     with store.transaction():
-        if named not in store.situations.all():
+        known = {each.tag: each for each in store.situations.all()}
+        if expected is not None:
+            expected.check(version(known[tag]) if tag in known else None)
+        if known.get(tag) != named:
             store.situations.name(tag, named.names)
             store.log.append([NewChange(_moment(now), by.name, "named", "situation", tag)])
     return named

@@ -70,16 +70,26 @@ class Entries:
         if shortcut is not None:
             wanted.append(tables.entry.c.shortcut == shortcut)
         if situation is not None:
-            carried = select(tables.entry_situation.c.entry_id).where(
-                tables.entry_situation.c.tag == situation
-            )
-            wanted.append(tables.entry.c.id.in_(carried))
+            wanted.append(tables.entry.c.id.in_(_carrying(situation)))
         if owners is not None:
             private = select(tables.entry_owner.c.entry_id).where(
                 tables.entry_owner.c.person_id.in_(set(owners))
             )
             wanted.append(tables.entry.c.id.in_(private))
         return self._read(and_(True, *wanted))
+
+    def page(
+        self, viewer: Viewer, kind: Kind, *, situation: str | None, after: str, limit: int
+    ) -> list[Entry]:
+        """List the first entries in use after a key that a viewer sees."""
+        table = tables.entry
+        wanted = [table.c.kind == kind, table.c.retired_at.is_(None), seen_by(viewer), table.c.key > after]
+        if situation is not None:
+            wanted.append(table.c.id.in_(_carrying(situation)))
+        with self._database.read() as connection:
+            query = select(table.c.key).where(*wanted).order_by(table.c.key).limit(limit)
+            keys = list(connection.scalars(query))
+            return self._read(and_(table.c.kind == kind, table.c.key.in_(keys)))
 
     def seen(self, keys: Iterable[tuple[Kind, str]], viewer: Viewer) -> set[tuple[Kind, str]]:
         """Give those of these keys whose entry, retired or not, a viewer sees."""
@@ -160,6 +170,11 @@ class Entries:
             _entry(row, situations[row.id], variants[row.id], Visibility(teams[row.id], row.owner))
             for row in rows
         ]
+
+
+def _carrying(situation: str) -> Select[tuple[int]]:
+    carried = tables.entry_situation
+    return select(carried.c.entry_id).where(carried.c.tag == situation)
 
 
 def _entry(

@@ -1,5 +1,6 @@
 """The API for tests: the real application on a real store, and callers with tokens of each scope."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from tests.texts import a_macro
 from tests.web.conftest import Site, add_cast
 
 ROOT = "/api/v1"
+PLACE = re.compile(r"<(?:[^:<>]*(?:\([^)]*\))?:)?(\w+)>")
+"""A place for a value in the address of a route."""
 
 
 @dataclass
