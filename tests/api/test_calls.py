@@ -15,6 +15,7 @@ from tests.texts import COLD, GOOD, a_macro
 
 
 def test_a_search_answers_as_the_command_line(api: Api) -> None:
+    Indexer(api.workspace).catch_up()
     by_command = kb("search", "charged twice", "--json", "--data", api.workspace.settings.data).json
 
     by_http = api.as_("read").get("/search?q=charged twice").json
