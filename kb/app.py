@@ -14,7 +14,7 @@ from kb.services.delivering import Deliverer
 from kb.services.search import Indexer
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
-from kb.web import access, catalogs, converters, headers, interface, pages, problems
+from kb.web import access, bodies, catalogs, converters, headers, interface, pages, problems
 from kb.web.access import public
 from kb.web.entries import entries
 from kb.web.exchange import exchange
@@ -66,7 +66,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         default_translation_directories=str(catalogs.folder()),
         locale_selector=interface.gettext_code,
     )
-    for part in (converters, headers, access, pages):
+    for part in (converters, headers, bodies, access, pages):
         part.register(app)
     problems.register(app, face.FACES)
     for blueprint in (

@@ -29,12 +29,15 @@ _CONNECTIONS, _SECONDS_FOR_A_SLOW_CLIENT = 1_000, 20
 def serve(host: str, port: int) -> None:
     """Start the web application; on the first start, make the database and load the starter library."""
     with opened(load_shipped=True) as workspace, _listening(host, port) as listener:
+        app = create_app(workspace.settings, workspace=workspace)
         server = waitress.create_server(
-            create_app(workspace.settings, workspace=workspace),
+            app,
             sockets=[listener],
             threads=_THREADS,
             connection_limit=_CONNECTIONS,
             channel_timeout=_SECONDS_FOR_A_SLOW_CLIENT,
+            # Refused by its length: waitress would keep a gigabyte on the disk before the application is asked.
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1,
             ident=None,
         )
         signal.signal(signal.SIGTERM, _leave)
