@@ -18,7 +18,7 @@ _NOT_TYPED = {
     "theme",
     "rule",
 }
-_NOT_TYPED |= {"text", "waiver", "password", "csrf_token", "roles"}
+_NOT_TYPED |= {"text", "waiver", "password", "csrf_token", "roles", "on"}
 # What is typed here stays in the page that asks, or is no work to type again.
 _STAYS = {"/tone", "/sign-in", "/first/<token>"}
 _TYPED = "Typed for an hour"
