@@ -41,6 +41,7 @@ _FIELDS: Mapping[str, str] = {
     "tag": N_("Tag"),
     "reason": N_("Why is it right here?"),
     "name": N_("Name"),
+    "url": N_("Address"),
 }
 # What a refusal says to programs: which methods there are, when to come again.
 _KEPT = frozenset({"Allow", "Retry-After"})
