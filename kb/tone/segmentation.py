@@ -6,7 +6,7 @@ code spans, addresses and words in quotation marks become one opaque token each.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kb.languages import Language
 from kb.tone.clause import CODE, DATE, LINK, PLACEHOLDER, QUOTE, Grammar, Sentence, Token
@@ -34,8 +34,7 @@ _LONGEST = 300  # words of a sentence: no sentence has more, and an endless one 
 _SHORT = 55  # a line shorter than this was broken on purpose, a longer one may have been wrapped
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """A run of folded text that is read as one: a paragraph's line or lines, or a list item."""
 
     start: int
@@ -73,7 +72,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             continue
         item = _ITEM.match(text, start, end) or _HEADING.match(text, start, end)
         if open_block and not item and _is_wrapped(text, open_block):
-            open_block = replace(open_block, end=end)
+            open_block = open_block._replace(end=end)
             continue
         if open_block:
             yield open_block
@@ -109,6 +108,7 @@ class Segmenter:
         # Marks of the language itself and of the others: people mix them.
         self._ends = frozenset(language.sentence_ends) | frozenset("!?…." if grammar.joined else "!?…")
         self._questions = frozenset(language.question_marks) | {"?"}
+        self._closings = tuple(f"{closing} " for closing in grammar.closings)
 
     def sentences(self, text: str) -> list[Sentence]:
         """Cut a folded text into sentences, greetings and signatures left out."""
@@ -214,7 +214,7 @@ class Segmenter:
         if tokens[-1].text in self._ends and not last:
             return False  # "Thanks for the photos." goes on, "Thanks" does not
         run = ("" if self._grammar.joined else " ").join(words)
-        return any(run == closing or run.startswith(closing + " ") for closing in self._grammar.closings)
+        return f"{run} ".startswith(self._closings)
 
 
 def _without_greeting(piece: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from kb.tone.clause import Actor, Clause, Sentence, Token, Voice
@@ -194,7 +193,7 @@ def _with_conditions(clauses: list[Clause]) -> list[Clause]:
         for main, condition in ((one, other), (other, one)):
             denied = clauses[condition].link == "if" and clauses[condition].negated
             if denied and clauses[main].link == "main":
-                found[main] = replace(found[main], words=found[main].words | {"unless"})
+                found[main] = found[main]._replace(words=found[main].words | {"unless"})
     return found
 
 

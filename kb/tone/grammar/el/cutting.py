@@ -1,7 +1,6 @@
 """Greek: cuts a sentence between its verb groups, and tells how each piece hangs in it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -186,5 +185,5 @@ def extended(clauses: list[Clause]) -> list[Clause]:
     for index in range(len(found) - 2, -1, -1):
         following = found[index + 1]
         if found[index].link != "if" and following.link in _DEPENDENT:
-            found[index] = replace(found[index], end=max(found[index].end, following.end))
+            found[index] = found[index]._replace(end=max(found[index].end, following.end))
     return found

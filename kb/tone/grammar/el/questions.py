@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kb.tone.clause import Clause, Question, Sentence
 from kb.tone.grammar.el.morphology import listed
@@ -33,12 +32,12 @@ def with_questions(clauses: list[Clause], sentence: Sentence, words: Sequence[st
         clause = found[index]
         if not _may_ask(clause, marked) or _is_command(clause):
             continue
-        found[index] = replace(clause, question=kind or _kind_of_question(clause))
+        found[index] = clause._replace(question=kind or _kind_of_question(clause))
         marked = True
     if not marked:
         index = -1 if found[-1].form != "request" else 0
         if "imperative" not in found[index].words:
-            found[index] = replace(found[index], question=kind or "real")
+            found[index] = found[index]._replace(question=kind or "real")
     return found
 
 

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from kb.tone.clause import LINK, OPAQUE, Actor, Clause, Question, Sentence
@@ -47,7 +46,7 @@ class ClauseReader:
             if group and len(found) == 1 and _is_opening(found[0], sentence, piece):
                 clause = _opened(found.pop(), clause)
             if found and clause.link != "main" and not piece.joined and found[-1].link in ("main", "that"):
-                found[-1] = replace(found[-1], end=clause.end)
+                found[-1] = found[-1]._replace(end=clause.end)
             found.append(clause)
             if group and piece.link in ("main", "that"):
                 previous = group
@@ -134,8 +133,8 @@ class ClauseReader:
         words = piece.words
         classes = self._lexicon.classes(words)
         end = sentence.tokens[piece.last].end
-        return replace(
-            clause, end=max(end, clause.end), words=clause.words | classes | _prefixed("to:", classes), dated=clause.dated or "time" in classes,
+        return clause._replace(
+            end=max(end, clause.end), words=clause.words | classes | _prefixed("to:", classes), dated=clause.dated or "time" in classes,
             softened=clause.softened or "softener" in classes, obj=clause.obj or (clause.lemma != "" and bool(words)),
         )  # fmt: skip
 
@@ -147,7 +146,7 @@ class ClauseReader:
         if first is not None:
             kinds = clauses[first].question
             return [
-                replace(clause, question=kinds) if place > first and clause.question == "none" else clause
+                clause._replace(question=kinds) if place > first and clause.question == "none" else clause
                 for place, clause in enumerate(clauses)
             ]
         kind: Question = "rhetorical" if is_rhetorical(sentence) else "real"
@@ -160,7 +159,7 @@ class ClauseReader:
             None,
         )
         if place is not None:
-            clauses[place] = replace(clauses[place], question=kind)
+            clauses[place] = clauses[place]._replace(question=kind)
         return clauses
 
 
@@ -193,7 +192,7 @@ def _with_condition(clauses: list[Clause]) -> list[Clause]:
     """Mark every clause of a sentence that has an "if": what it asks is asked for a case that may not come."""
     for clause in clauses:
         if clause.link == "if":
-            return [replace(each, words=each.words | _CONDITIONAL) for each in clauses]
+            return [each._replace(words=each.words | _CONDITIONAL) for each in clauses]
     return clauses
 
 
@@ -211,8 +210,7 @@ def _is_opening(clause: Clause, sentence: Sentence, piece: Piece) -> bool:
 
 
 def _opened(opening: Clause, clause: Clause) -> Clause:
-    return replace(
-        clause,
+    return clause._replace(
         start=opening.start,
         words=clause.words | opening.words,
         dated=clause.dated or opening.dated,
