@@ -116,12 +116,17 @@ class Gated:
         self._gated = [
             (*need, re.compile(part)) for part, need in zip(parts, needs, strict=True) if need != ((), ())
         ]
-        # Most sentences have no sign of most rules: then only what is not told by signs is left.
+        # Most sentences have no sign of most parts: a part is found by the signs of its smallest set.
         self._signless = [gated for gated in self._gated if not gated[0]]
+        self._always = [number for number, gated in enumerate(self._gated) if not gated[0]]
+        self._by_sign: dict[str, list[int]] = {}
+        for number, (need, _wanted, _part) in enumerate(self._gated):
+            for sign in need[0] if need else ():
+                self._by_sign.setdefault(sign, []).append(number)
+        self._signs = frozenset(self._by_sign)
         # Where every part asks for one of some runs, none of them there spares asking part by part.
         self._wanted = tuple(dict.fromkeys(run for _need, wanted, _part in self._gated for run in wanted))
         self._all_want = not self._free and all(wanted for _need, wanted, _part in self._gated)
-        self._signs = frozenset[str]().union(*(need[0] for need, _wanted, _part in self._gated if need))
 
     def search(self, text: str, characters: frozenset[str]) -> tuple[int, int] | None:
         """Find the first place of a text, whose characters are given."""
@@ -130,7 +135,7 @@ class Gated:
             return None
         if self._free and (match := self._free.search(text)):
             best = match.span()
-        for need, wanted, pattern in self._signless if self._signs.isdisjoint(characters) else self._gated:
+        for need, wanted, pattern in self._possible(characters):
             for chars in need:
                 if chars.isdisjoint(characters):
                     break
@@ -141,6 +146,16 @@ class Gated:
                 if match and (best is None or match.start() < best[0]):
                     best = match.span()
         return best
+
+    def _possible(
+        self, characters: frozenset[str]
+    ) -> Sequence[tuple[Gates, tuple[str, ...], re.Pattern[str]]]:
+        """List the parts, in order, whose smallest set of signs the text has one of, and those that have no signs."""
+        signs = characters & self._signs
+        if not signs:
+            return self._signless
+        numbers = {number for sign in signs for number in self._by_sign[sign]}
+        return [self._gated[number] for number in sorted(numbers.union(self._always))]
 
 
 def _holds_one(text: str, wanted: Sequence[str]) -> bool:

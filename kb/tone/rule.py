@@ -13,7 +13,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from kb.tone.clause import ACTORS, FORMS, LINKS, QUESTIONS, VOICES, Clause, Grammar, Sentence
@@ -39,6 +38,7 @@ _BY_RARITY = sorted(_SETS, key=lambda key: key not in ("verbs", "words", "all_wo
 _FLAGS = ("negated", "past", "obj", "dated", "softened", "listed", "asked", "opening")
 # What `_facts` tells of a clause: few values each, so that most clauses are alike in them.
 _FACTS = frozenset({"actor", "form", "voice", "question", "link", *_FLAGS})
+_CLASSES = frozenset({"verbs", "words"})
 CONDITIONS = frozenset(_SETS) | frozenset(_FLAGS)
 
 
@@ -81,6 +81,10 @@ def _set_condition(key: str, wanted: frozenset[str]) -> Condition:
     if key == "not_lemma":
         return lambda clause: clause.lemma not in wanted
     return lambda clause: getattr(clause, key) in wanted
+
+
+def _asked_for(table: Mapping[str, object], key: str) -> frozenset[str] | None:
+    return frozenset(_strings(table, key)) if key in table else None
 
 
 def _flag_condition(key: str, wanted: bool) -> Condition:
@@ -226,11 +230,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class ClauseRule(Rule):
-    """Fires on a clause that meets every condition: those over its `facts`, and the `others`, over its words."""
+    """Fires on a clause that meets every condition: those over its `facts`, over the classes of its verb and of its words,
+    which most clauses fail, and the `others`.
+    """
 
     KEYS = CONDITIONS
     forms: frozenset[str]  # by which it is indexed
     facts: tuple[Condition, ...]
+    verbs: frozenset[str] | None  # of these classes one is asked for; None: nothing is
+    words: frozenset[str] | None
     others: tuple[Condition, ...]
 
 
@@ -285,7 +293,12 @@ def build(table: Mapping[str, object], grammar: Grammar) -> Rule:
     if kind is ClauseRule:
         forms = frozenset(_strings(table, "form") or FORMS)
         return ClauseRule(
-            *base, forms, conditions(table, _FACTS - {"form"}), conditions(table, CONDITIONS - _FACTS)
+            *base,
+            forms,
+            conditions(table, _FACTS - {"form"}),
+            _asked_for(table, "verbs"),
+            _asked_for(table, "words"),
+            conditions(table, CONDITIONS - _FACTS - _CLASSES),
         )
     if kind is PhraseRule:
         return PhraseRule(*base, *(_phrases(table, key, grammar) for key in ("phrases", "unless")))
@@ -306,8 +319,16 @@ KINDS: Mapping[str, type[ClauseRule] | type[PhraseRule] | type[RegexRule]] = {
 }
 
 
+class _Beginning(NamedTuple):
+    """A phrase under a word that can begin it; `second` and `needed` as in `Phrase`, None where all will do."""
+
+    second: frozenset[str] | None
+    needed: frozenset[str] | None
+    rule: PhraseRule
+    phrase: Phrase
+
+
 _MOST_KINDS = 4096  # of clauses remembered with the rules that can hold
-_MOST_PAIRS = 20_000  # of words beside each other remembered with the phrases that can begin there
 
 
 class Finder:
@@ -316,7 +337,7 @@ class Finder:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_form: dict[str, list[ClauseRule]] = {form: [] for form in FORMS}
         self._regex_rules: list[RegexRule] = []
-        self._by_word: dict[str, list[tuple[PhraseRule, Phrase]]] = {}
+        self._by_word: dict[str, list[_Beginning]] = {}
         for rule in rules:
             if isinstance(rule, ClauseRule):
                 for form in rule.forms:
@@ -325,10 +346,10 @@ class Finder:
                 self._regex_rules.append(rule)
             elif isinstance(rule, PhraseRule):
                 for found in rule.phrases:
+                    beginning = _Beginning(found.second, found.needed or None, rule, found)
                     for word in found.first:
-                        self._by_word.setdefault(word, []).append((rule, found))
+                        self._by_word.setdefault(word, []).append(beginning)
         self._by_facts: dict[tuple[object, ...], list[ClauseRule]] = {}
-        self._beginning = lru_cache(maxsize=_MOST_PAIRS)(self._phrases_beginning)
 
     def find(self, sentence: Sentence, clauses: Sequence[Clause], text: str) -> list[Hit]:
         """List what the rules find in one sentence of the folded text."""
@@ -342,7 +363,12 @@ class Finder:
     def _clause_hits(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Hit]:
         hits: list[Hit] = []
         for clause in clauses:
+            verbs, words = clause.verbs, clause.words
             for rule in self._rules_for(clause):
+                if rule.verbs is not None and rule.verbs.isdisjoint(verbs):
+                    continue
+                if rule.words is not None and rule.words.isdisjoint(words):
+                    continue
                 if _meets(clause, rule.others):
                     hits.append(Hit(rule, clause.start, clause.end, sentence, clause.start))
         return hits
@@ -377,8 +403,10 @@ class Finder:
         words = [token.text for token in tokens]
         present = frozenset(words)
         for index, following in enumerate([*words[1:], ""]):
-            for rule, found in self._beginning(words[index], following):
-                if found.needed and present.isdisjoint(found.needed):
+            for second, needed, rule, found in self._by_word.get(words[index], ()):
+                if second is not None and following not in second:
+                    continue
+                if needed is not None and present.isdisjoint(needed):
                     continue
                 if found.at_start and (index > 3 or not _only_marks(words[:index])):
                     continue
@@ -391,14 +419,6 @@ class Finder:
                 if not refused[rule.id]:
                     hits.append(Hit(rule, *_widened(clauses, start, tokens[end - 1].end), sentence, start))
         return hits
-
-    def _phrases_beginning(self, word: str, following: str) -> Sequence[tuple[PhraseRule, Phrase]]:
-        """List the phrases that can begin with a word before another ("": at the end of the sentence)."""
-        return [
-            (rule, found)
-            for rule, found in self._by_word.get(word, ())
-            if found.second is None or following in found.second
-        ]
 
 
 def _facts(clause: Clause) -> tuple[object, ...]:
