@@ -2,6 +2,7 @@
 bad input.
 """
 
+import gc
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ from kb.tone.report import LONGEST_REPLY
 
 _MOST_TOLD = 100  # problems on standard error; each line's own stands in its answer
 _FAILED = 1
+_SELDOM = 50_000  # objects between two searches for cycles: checking leaves none, and every search costs
 _FORMATS = ("text", "json", "sarif", "github")
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -115,6 +117,7 @@ def _check_one(paths: tuple[Path, ...], tag: str | None, form: str) -> int:
 
 
 def _check_batch(path: Path) -> None:
+    gc.set_threshold(_SELDOM)
     lines, name = each_line(path)
     wrong: list[Problem] = []
     for line in lines:
