@@ -27,6 +27,8 @@ _SPELLINGS = tuple(
     )
 )
 
+_BRITISH = re.compile("|".join(pattern.pattern for pattern, _replacement in _SPELLINGS))
+
 
 def fold(text: str) -> Folded:
     """Lower-case, without accents, with straight quotes and plain hyphens."""
@@ -63,8 +65,9 @@ def _forms() -> dict[str, str]:
 
 
 def _regular(word: str) -> str:
-    for pattern, replacement in _SPELLINGS:
-        word = pattern.sub(replacement, word)
+    if _BRITISH.search(word):  # few words are: for the others one look is enough
+        for pattern, replacement in _SPELLINGS:
+            word = pattern.sub(replacement, word)
     return snowball("english", word)
 
 

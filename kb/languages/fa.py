@@ -62,6 +62,9 @@ _ENDINGS = tuple(
     )
     for ending in endings.split()
 )
+_ENDINGS_BY_LAST = {
+    last: tuple(pair for pair in _ENDINGS if pair[0][-1] == last) for last in {end[-1] for end, _ in _ENDINGS}
+}
 
 
 def fold(text: str) -> Folded:
@@ -144,7 +147,7 @@ def stem(word: str) -> str:
 
 
 def _without_ending(word: str) -> str:
-    for ending, left in _ENDINGS:
+    for ending, left in _ENDINGS_BY_LAST.get(word[-1:], ()):
         if len(word) >= len(ending) + left and word.endswith(ending):
             return word[: -len(ending)]
     return word

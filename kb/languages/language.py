@@ -71,10 +71,13 @@ class _Stemmers(threading.local):
 
 
 _STEMMERS = _Stemmers()
+_LONGEST_WORD = 64  # characters; PyStemmer remembers 10,000 words, and made-up ones must not fill the memory
 
 
 def snowball(algorithm: str, word: str) -> str:
     """Stem a folded word with a Snowball stemmer."""
+    if len(word) > _LONGEST_WORD:
+        return str(Stemmer.Stemmer(algorithm, 0).stemWord(word))
     return _STEMMERS.get(algorithm)(word)
 
 

@@ -1,7 +1,9 @@
 """The learned part: its weights belong to the corpus, its sums are right, and without it the rules decide."""
 
+import gc
 import gzip
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -112,14 +114,61 @@ def test_the_same_text_is_judged_alike_when_nothing_is_remembered(monkeypatch: p
     assert check(text, "en") == before
 
 
-def test_a_known_word_keeps_its_weight_while_another_thread_makes_room() -> None:
-    learnt = weights("en")
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_text_weighs_as_much_as_all_keys_that_training_names(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learnt = weights(code)
     assert learnt is not None
-    key = next(key for key in learnt.keys if key.startswith("b:"))
-    sums = learnt.sums(str, joined=False)
-    sums.__self__.clear()  # type: ignore[attr-defined]
+    seen = features.Features(LANGUAGES[code].stem, joined=code == "zh")
+    text = {
+        "en": "Sorry about the wait: at 10:30 we sent you a new lamp. Is it ok?",
+        "fa": "ببخشید که معطل شدید: ساعت 10:30 چراغ تازه را فرستادیم. درست است؟",
+        "el": "Συγγνώμη για την αναμονή: στις 10:30 σας στείλαμε νέα λάμπα. Είναι εντάξει;",
+        "zh": "抱歉让您久等了：10:30 已经给您寄出新的灯。可以吗？",
+    }[code]
+    _folded, found = readings(text, code)
+    bags = [
+        *seen.context(found, 1),
+        *(bag for bag in seen.segment(found[0], features.segments(found[0]), 0)),
+    ]
+    bags = [features.Bag(bag.setting, list(bag.values)) for bag in bags]
+    named = [key for bag in bags for value in bag.values for key in seen.naming(bag.setting)(value)]
+    expected = sum(learnt.keys.get(key, 0) for key in named)
 
-    assert sums(key) == learnt.keys[key] != 0
+    assert expected
+    assert learnt.sums(seen).total(bags, 0) == expected
+    monkeypatch.setattr(weighing, "_MOST_SUMS", 0)  # as if other threads made room all the time
+    assert learnt.sums(seen).total(bags, 0) == expected
+
+
+def test_a_pair_is_found_though_its_words_hold_the_colon_that_parts_them() -> None:
+    seen = features.Features(str, joined=False)
+    sums = weighing.Sums({"b:a:b:c": 5}, seen)
+
+    for pair in (("a", "b:c"), ("a:b", "c")):
+        assert sums.total([features.Bag(features.PAIRS, [pair])], 0) == 5
+    assert sums.total([features.Bag(features.PAIRS, [("a", "b")])], 0) == 0
+
+
+@pytest.mark.parametrize(("code", "letter"), [("en", "a"), ("fa", "ا"), ("el", "α"), ("zh", "a")])
+def test_words_longer_than_any_do_not_fill_the_memory(code: str, letter: str) -> None:
+    def hostile(number: int) -> str:
+        tail = "".join(chr(ord(letter) + int(digit)) for digit in str(number))
+        word = letter * 5_000 + tail
+        return f"{word} {word[1:]}. {word[2:]} {word[3:]}"
+
+    check(hostile(0), code)
+    tracemalloc.start()
+    try:
+        for number in range(1, 60):
+            check(hostile(number), code)
+        gc.collect()
+        kept, _most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert kept < 600_000  # all of the words together have a million characters
 
 
 def test_marks_are_taken_out_and_links_left() -> None:

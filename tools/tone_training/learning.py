@@ -92,17 +92,18 @@ def _hasty(reply: Labelled, instead: str) -> Labelled:
 def _segments(reply: Labelled, code: str) -> list[Example]:
     folded, read_sentences = readings(reply.text, code)
     found: list[Example] = []
-    stem, joined = _stem(code), grammar_of(code).joined
+    seen = _features(code)
     for index, reading in enumerate(read_sentences):
         parts = features.segments(reading)
-        context = [*features.context_units(read_sentences, index)]
+        context = [*seen.context(read_sentences, index), seen.lead_in(reading.sentence.lead_in)]
         for place, segment in enumerate(parts):
-            own = features.segment_units(reading, parts, place, stem, joined=joined)
+            own = seen.segment(reading, parts, place)
             names = dict.fromkeys(
                 key
-                for unit in (*context, *own)
-                if not (reply.tuned and unit[0] == "g")
-                for key in features.keys(unit, stem, joined=joined)
+                for bag in (*context, *own)
+                for value in bag.values
+                if not (reply.tuned and bag.setting == features.ALONE and value[0] == "g")
+                for key in seen.naming(bag.setting)(value)
             )
             if reply.advice is None and not reply.tuned:
                 names[_DRILL] = None
@@ -111,8 +112,8 @@ def _segments(reply: Labelled, code: str) -> list[Example]:
 
 
 @lru_cache
-def _stem(code: str):  # type: ignore[no-untyped-def]
-    return lru_cache(maxsize=None)(language(code).stem)
+def _features(code: str) -> features.Features:
+    return features.Features(lru_cache(maxsize=None)(language(code).stem), joined=grammar_of(code).joined)
 
 
 def _targets(segment: Segment, reading: Reading, reply: Labelled, folded: Folded) -> set[str]:

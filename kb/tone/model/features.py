@@ -1,20 +1,21 @@
 """What the model looks at in a segment of a sentence: its words, the facts of its clauses, what the rules found,
 what stands beside it.
 
-An element is said in one clause of many, so each outermost clause is weighed by itself. It is told as *units*: small
-hashable tuples, most of which come back in other sentences. A unit stands for one or more *keys*, the names the weights
-are kept under; a unit that seldom comes back is a key itself. The model adds up the weights of a unit once and
-remembers the sum; training writes the keys out. So both see the same thing.
+An element is said in one clause of many, so each outermost clause is weighed by itself. It is told in *bags*: values
+with the setting that they have in common, as the classes of a clause's words with its actor and form. A value in its setting stands
+for one or more *keys*, the names the weights are kept under. The model keeps a table of sums a setting, and adds up a bag in
+one sweep; training writes the keys out. So both see the same thing.
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from kb.tone.clause import Clause, Sentence, Token
+from kb.tone.remembered import remembered
 from kb.tone.rule import Hit
 
-Unit = tuple[object, ...] | str
+Setting = tuple[Hashable, ...]
 
 _EDGE = "^"
 # Marks of one meaning, typed on whichever keyboard is at hand.
@@ -35,6 +36,24 @@ _PARTING = frozenset(",;:–—،؛，；：")
 _ENOUGH_WORDS = 3
 _JOINED = "\u2e80"  # from here on, scripts that write no spaces between words
 _TAIL_CLAUSES = 2  # of the sentence before, that are still heard
+
+
+class Bag(NamedTuple):
+    """Values seen in one setting, whose first part is their kind; each value stands for itself, once for each time.
+
+    In the setting `ALONE` every value is a tuple that begins with a kind of its own.
+    """
+
+    setting: Setting
+    values: Iterable[Hashable]
+
+
+ALONE: Setting = ()
+WORDS: Setting = ("t",)
+PAIRS: Setting = ("b",)  # of stems, beside each other
+RUNS: Setting = ("z",)  # of signs
+_LEAD_IN: Setting = ("d",)
+_BEFORE: Setting = ("pw",)
 
 
 class Reading(NamedTuple):
@@ -110,102 +129,117 @@ def _is_gap(token: Token, following: Token) -> bool:
     return following.start > token.end and min(token.text[0], following.text[0]) >= _JOINED
 
 
-def context_units(readings: Sequence[Reading], index: int) -> list[Unit]:
-    """List the units that all segments of a sentence share."""
-    sentence = readings[index].sentence
-    last = index + 1 == len(readings)
-    found: list[Unit] = [
-        ("x", sentence.asked, sentence.listed, index == 0, last),
-        ("f", sentence.following),
-        *(("d", token.text) for token in sentence.lead_in),
-    ]
-    if index:
-        before = readings[index - 1]
-        found.append(("p", before.sentence.tokens[0].text))
-        for clause in before.clauses[-_TAIL_CLAUSES:]:
-            found.append(("pc", clause.actor, clause.form))
-            found += [("pw", name) for name in clause.words]
-    return found
+class Features:
+    """Tells what is seen in the texts of one language, given the stems of its words."""
+
+    def __init__(self, stem: Callable[[str], str], *, joined: bool) -> None:
+        self._joined = joined
+        self._stem = remembered(lambda text: stem(_plain(text)))
+        self._sign = remembered(lambda text: "#" if text[0] == "<" else _plain(text))
+
+    def context(self, readings: Sequence[Reading], index: int) -> list[Bag]:
+        """List what all segments of a sentence share."""
+        sentence = readings[index].sentence
+        last = index + 1 == len(readings)
+        alone: list[Hashable] = [
+            ("x", sentence.asked, sentence.listed, index == 0, last),
+            ("f", sentence.following),
+        ]
+        found = [Bag(ALONE, alone)]
+        if index:
+            before = readings[index - 1]
+            alone.append(("p", before.sentence.tokens[0].text))
+            for clause in before.clauses[-_TAIL_CLAUSES:]:
+                alone.append(("pc", clause.actor, clause.form))
+                found.append(Bag(_BEFORE, clause.words))
+        return found
+
+    @staticmethod
+    def lead_in(tokens: Sequence[Token]) -> Bag:
+        """Tell the words that lead in a list, for each of its items."""
+        return Bag(_LEAD_IN, [token.text for token in tokens])
+
+    def segment(self, reading: Reading, parts: Sequence[Segment], place: int) -> list[Bag]:
+        """List what is seen in one segment: its words, clauses and hits, and what stands before and after it in the sentence."""
+        segment = parts[place]
+        alone: list[Hashable] = [("n", min(len(parts), 4), min(place, 3), min(len(segment.tokens) // 3, 8))]
+        found = [Bag(ALONE, alone), *self._words(segment.tokens)]
+        for clause in segment.clauses:
+            found += _clause_bags(clause, alone)
+        if place:
+            found += _neighbour_bags("-", parts[place - 1], alone)
+        if place + 1 < len(parts):
+            found += _neighbour_bags("+", parts[place + 1], alone)
+        for hit in reading.hits:
+            inside = hit.start < segment.end and segment.start < hit.end
+            alone.append(("g", hit.rule.gives, id(hit) in reading.kept, inside))
+        return found
+
+    def _words(self, tokens: Sequence[Token]) -> Iterator[Bag]:
+        """Tell the words, each two beside each other by their stems, and where words are joined the runs of signs."""
+        texts = [token.text for token in tokens]
+        yield Bag(WORDS, texts)
+        yield Bag(PAIRS, itertools.pairwise([_EDGE, *map(self._stem, texts), _EDGE]))
+        if self._joined:
+            signs = "".join(map(self._sign, texts))
+            for length in range(1, _LONGEST_RUN + 1):
+                yield Bag(RUNS, [signs[start : start + length] for start in range(len(signs) - length + 1)])
+
+    def naming(self, setting: Setting) -> Callable[[Any], list[str]]:
+        """Give what names the weights of a value in this setting."""
+        if setting == ALONE:
+            return lambda parts: _ALONE[parts[0]](*parts[1:]) if parts[0] in _ALONE else [_joined(parts)]
+        if setting == WORDS:
+            return self._word_keys
+        named = _IN_SETTING.get(setting[0])
+        if named is None:
+            return lambda value: [_joined((setting[0], value, *setting[1:]))]
+        patterns = named(*setting[1:])
+        return lambda value: [pattern % value for pattern in patterns]
+
+    def _word_keys(self, word: str) -> list[str]:
+        text, stem = _plain(word), self._stem(word)
+        found = [f"t:{text}"]
+        if stem != text:
+            found.append(f"s:{stem}")
+        if not self._joined and len(text) > 4 and text[0] != "<":
+            found += [f"a:{text[:4]}", f"e:{text[-3:]}", f"e:{text[-4:]}"]
+        return found
 
 
-def segment_units(
-    reading: Reading, parts: Sequence[Segment], place: int, stem: Callable[[str], str], *, joined: bool
-) -> list[Unit]:
-    """List the units of one segment: its own words, clauses and hits, and what stands before and after it in the sentence."""
-    segment = parts[place]
-    found = _word_units(segment.tokens, stem, joined=joined)
-    for clause in segment.clauses:
-        found += _clause_units(clause)
-    found.append(("n", min(len(parts), 4), min(place, 3), min(len(segment.tokens) // 3, 8)))
-    if place:
-        found += _neighbour_units("-", parts[place - 1])
-    if place + 1 < len(parts):
-        found += _neighbour_units("+", parts[place + 1])
-    for hit in reading.hits:
-        inside = hit.start < segment.end and segment.start < hit.end
-        found.append(("g", hit.rule.gives, id(hit) in reading.kept, inside))
-    return found
+def _plain(text: str) -> str:
+    """Give any number as one, and marks of one meaning as one."""
+    return "0" if text[0].isdigit() else _MARKS.get(text, text)
 
 
-def _neighbour_units(side: str, segment: Segment) -> Iterator[Unit]:
-    for clause in segment.clauses:
-        yield "j", side, clause.link, clause.actor, clause.form, clause.negated
-        for name in clause.verbs:
-            yield "jv", side, name, clause.form
-
-
-def _word_units(tokens: Sequence[Token], stem: Callable[[str], str], *, joined: bool) -> list[Unit]:
-    """List the words, each two beside each other by their stems, and where words are joined the runs of signs."""
-    texts = ["0" if token.text[0].isdigit() else _MARKS.get(token.text, token.text) for token in tokens]
-    stems = [_EDGE, *map(stem, texts), _EDGE]
-    found: list[Unit] = [("t", text) for text in texts]
-    found += [f"b:{before}:{after}" for before, after in itertools.pairwise(stems)]
-    if joined:
-        run = "".join(["#" if text[0] == "<" else text for text in texts])
-        for length in range(1, _LONGEST_RUN + 1):
-            found += ["z:" + run[start : start + length] for start in range(len(run) - length + 1)]
-    return found
-
-
-def _clause_units(clause: Clause) -> list[Unit]:
-    """List the facts of a clause together, and each of its words' classes with them."""
+def _clause_bags(clause: Clause, alone: list[Hashable]) -> Iterator[Bag]:
+    """Tell each of the classes of a clause's words with its facts; the facts together are put to what stands alone."""
     actor, form, negated, link = clause.actor, clause.form, clause.negated, clause.link
     voice, past, obj = clause.voice, clause.past, clause.obj
-    found: list[Unit] = [
+    alone += (
         ("c", actor, form, negated, link, voice, past, obj, clause.dated, clause.softened),
         ("l", clause.lemma, actor, form, negated),
         ("q", clause.question, actor, form),
-    ]
-    found += [("v", name, actor, form, negated, link, voice, past, obj) for name in clause.verbs]
-    found += [("w", name, actor, form, negated, link) for name in clause.words]
-    return found
+    )
+    if clause.verbs:
+        yield Bag(("v", actor, form, negated, link, voice, past, obj), clause.verbs)
+    if clause.words:
+        yield Bag(("w", actor, form, negated, link), clause.words)
 
 
-def keys(unit: Unit, stem: Callable[[str], str], *, joined: bool) -> list[str]:
-    """Name the weights of a unit."""
-    if isinstance(unit, str):
-        return [unit]
-    kind = str(unit[0])
-    expand = _EXPANSIONS.get(kind)
-    if expand is not None:
-        return expand(*unit[1:])
-    if kind == "t":
-        return _word_keys(str(unit[1]), stem, joined=joined)
-    return [":".join([kind, *map(_short, unit[1:])])]
+def _neighbour_bags(side: str, segment: Segment, alone: list[Hashable]) -> Iterator[Bag]:
+    for clause in segment.clauses:
+        alone.append(("j", side, clause.link, clause.actor, clause.form, clause.negated))
+        if clause.verbs:
+            yield Bag((f"jv:{side}", clause.form), clause.verbs)
+
+
+def _joined(parts: Iterable[object]) -> str:
+    return ":".join(map(_short, parts))
 
 
 def _short(value: object) -> str:
     return ("-", "+")[value] if isinstance(value, bool) else str(value)
-
-
-def _word_keys(text: str, stem: Callable[[str], str], *, joined: bool) -> list[str]:
-    found = [f"t:{text}"]
-    stemmed = stem(text)
-    if stemmed != text:
-        found.append(f"s:{stemmed}")
-    if not joined and len(text) > 4 and text[0] != "<":
-        found += [f"a:{text[:4]}", f"e:{text[-3:]}", f"e:{text[-4:]}"]
-    return found
 
 
 def _clause_keys(actor, form, negated, link, voice, past, obj, dated, softened) -> list[str]:  # type: ignore[no-untyped-def]
@@ -232,24 +266,23 @@ def _question_keys(question, actor, form) -> list[str]:  # type: ignore[no-untyp
     return [f"q:{question}", f"qa:{question}/{actor}/{form}"]
 
 
-def _verb_keys(name, actor, form, negated, link, voice, past, obj) -> list[str]:  # type: ignore[no-untyped-def]
-    base = f"{name}/{actor}/{form}/{_short(negated)}"
-    return [f"v:{name}", f"vb:{base}", f"vv:{base}/{voice}/{_short(past)}/{_short(obj)}", f"vl:{base}/{link}"]
+def _verb_patterns(actor, form, negated, link, voice, past, obj) -> list[str]:  # type: ignore[no-untyped-def]
+    base = f"%s/{actor}/{form}/{_short(negated)}"
+    return ["v:%s", f"vb:{base}", f"vv:{base}/{voice}/{_short(past)}/{_short(obj)}", f"vl:{base}/{link}"]
 
 
-def _class_keys(name, actor, form, negated, link) -> list[str]:  # type: ignore[no-untyped-def]
-    return [
-        f"w:{name}",
-        f"wb:{name}/{actor}/{form}/{_short(negated)}",
-        f"wf:{name}/{form}",
-        f"wl:{name}/{link}",
-    ]
+def _class_patterns(actor, form, negated, link) -> list[str]:  # type: ignore[no-untyped-def]
+    return ["w:%s", f"wb:%s/{actor}/{form}/{_short(negated)}", f"wf:%s/{form}", f"wl:%s/{link}"]
 
 
-_EXPANSIONS: dict[str, Callable[..., list[str]]] = {
+# What stands alone -> its keys; a kind with a setting -> the patterns of the keys of each of its values.
+_ALONE: Mapping[Hashable, Callable[..., list[str]]] = {
     "c": _clause_keys,
     "l": _lemma_keys,
     "q": _question_keys,
-    "v": _verb_keys,
-    "w": _class_keys,
+}
+_IN_SETTING: Mapping[Hashable, Callable[..., Sequence[str]]] = {
+    "b": lambda: ["b:%s:%s"],
+    "v": _verb_patterns,
+    "w": _class_patterns,
 }

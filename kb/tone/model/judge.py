@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.languages import language
-from kb.tone.clause import Sentence
+from kb.tone.clause import Sentence, Token
 from kb.tone.grammar import grammar_of
 from kb.tone.model import features
-from kb.tone.model.features import Reading, Segment
+from kb.tone.model.features import Features, Reading, Segment
 from kb.tone.model.weights import Lanes, Weights, pack, weights
 from kb.tone.rule import Hit
 
@@ -28,16 +28,20 @@ class Judge:
     def __init__(self, learnt: Weights, stem: Callable[[str], str], *, joined: bool) -> None:
         self.targets = frozenset(learnt.targets)
         self._lanes = Lanes(learnt.targets)
-        self._stem = lru_cache(maxsize=50_000)(stem)
-        self._joined = joined
-        self._sum = learnt.sums(self._stem, joined=joined)
+        self._seen = Features(stem, joined=joined)
+        self._sums = learnt.sums(self._seen)
         self._start = pack([bias - least for bias, least in zip(learnt.bias, learnt.threshold, strict=True)])
 
     def marks(self, readings: Sequence[Reading]) -> Iterator[tuple[str, Mark]]:
         """Give what each sentence carries, in the order of the text."""
+        lead_in: Sequence[Token] = ()
+        led_in = self._start  # the sum that all items of a list start from
         for index, reading in enumerate(readings):
+            if reading.sentence.lead_in is not lead_in:
+                lead_in = reading.sentence.lead_in
+                led_in = self._sums.total([self._seen.lead_in(lead_in)], self._start)
             told: dict[str, list[Segment]] = {}
-            for segment, names in self._carried(readings, index):
+            for segment, names in self._carried(readings, index, led_in):
                 for name in names:
                     told.setdefault(name, []).append(segment)
             for name, held in told.items():
@@ -45,14 +49,16 @@ class Judge:
                     for mark in _marks(reading, name, start, end):
                         yield name, mark
 
-    def _carried(self, readings: Sequence[Reading], index: int) -> Iterator[tuple[Segment, list[str]]]:
+    def _carried(
+        self, readings: Sequence[Reading], index: int, start: int
+    ) -> Iterator[tuple[Segment, list[str]]]:
         """Give each segment of a sentence with the targets whose sum passes their threshold."""
         reading = readings[index]
         parts = features.segments(reading)
-        shared = sum(map(self._sum, features.context_units(readings, index)), self._start)
+        shared = self._sums.total(self._seen.context(readings, index), start)
         for place, segment in enumerate(parts):
-            own = features.segment_units(reading, parts, place, self._stem, joined=self._joined)
-            yield segment, self._lanes.positive(sum(map(self._sum, own), shared))
+            own = self._seen.segment(reading, parts, place)
+            yield segment, self._lanes.positive(self._sums.total(own, shared))
 
 
 def _runs(held: Sequence[Segment]) -> list[tuple[int, int]]:

@@ -6,18 +6,19 @@ a lane of 32 bits each. Adding two such integers adds every lane (a borrow from 
 
 import gzip
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kb.tone.model.features import Unit, keys
+from kb.tone.model.features import PAIRS, RUNS, Bag, Features, Setting
+from kb.tone.remembered import LONGEST_WORD
 
 DATA = Path(__file__).parent / "data"
 
 _LANE = 32
 _HALF = 1 << (_LANE - 1)
-_MOST_SUMS = 200_000  # remembered sums of units; some 40 MB
+_MOST_SUMS = 200_000  # remembered sums; some 40 MB
 
 SCALE = 100  # a weight of 1.0, in the whole numbers of the file
 
@@ -41,26 +42,74 @@ class Lanes:
         return [name for name, top in self._tops if shown & top] if shown else []
 
 
-class _Sums(dict[Unit, int]):
-    """Unit -> packed sum of the weights of its keys: those that are keys from the start, others worked out when first asked."""
+class Sums:
+    """Adds up the weights of what is seen. The sum of a value's keys is worked out when it is first seen and remembered,
+    in a table for each setting.
+    """
 
-    def __init__(self, weights: Mapping[str, int], named: Callable[[Unit], Iterable[str]]) -> None:
-        super().__init__()
-        self.update(weights)
+    def __init__(self, weights: Mapping[str, int], seen: Features) -> None:
         self._weights = weights
-        self._named = named
+        self._seen = seen
+        self._remembered = 0
+        # What mostly was never seen, and has one key: these tables are made of the weights, and do not grow.
+        self._whole = {PAIRS: _by_pair(weights).get, RUNS: _by_run(weights).get}
+        self._find: dict[Setting, Callable[[Hashable], int | None]] = {**self._whole}
 
-    def __missing__(self, unit: Unit) -> int:
-        if isinstance(unit, str):
-            return self._weights.get(unit, 0)  # there while another thread makes room, too
-        if len(self) > len(self._weights) + _MOST_SUMS:
-            self.clear()
-            self.update(self._weights)
-        total = 0
-        for key in self._named(unit):
-            total += self._weights.get(key, 0)
-        self[unit] = total
+    def total(self, bags: Iterable[Bag], total: int) -> int:
+        """Add the packed weights of all values of the bags to a packed sum."""
+        find = self._find
+        for setting, values in bags:
+            known = find.get(setting) or self._table(setting)
+            total = sum(filter(None, map(known, values)), total)
         return total
+
+    def _table(self, setting: Setting) -> Callable[[Hashable], int | None]:
+        named, weight = self._seen.naming(setting), self._weights.get
+
+        def work_out(value: Hashable) -> int:
+            self._make_room()
+            return sum(filter(None, map(weight, named(value))))
+
+        table = _Table(work_out).__getitem__
+        self._find[setting] = table
+        return table
+
+    def _make_room(self) -> None:
+        if self._remembered >= _MOST_SUMS:
+            self._find = {**self._whole}
+            self._remembered = 0
+        self._remembered += 1
+
+
+class _Table(dict[Hashable, int]):
+    """Value -> packed sum of the weights of its keys; one with a word longer than any is not remembered."""
+
+    def __init__(self, work_out: Callable[[Hashable], int]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, value: Hashable) -> int:
+        found = self._work_out(value)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, str) and len(part) > LONGEST_WORD:
+                return found
+        self[value] = found
+        return found
+
+
+def _by_pair(weights: Mapping[str, int]) -> dict[Hashable, int]:
+    """List the weights of pairs by all pairs with their key: a word may hold the colon that parts them."""
+    found: dict[Hashable, int] = {}
+    for key, weight in weights.items():
+        if key.startswith("b:"):
+            parts = key[2:].split(":")
+            for cut in range(1, len(parts)):
+                found[":".join(parts[:cut]), ":".join(parts[cut:])] = weight
+    return found
+
+
+def _by_run(weights: Mapping[str, int]) -> dict[Hashable, int]:
+    return {key[2:]: weight for key, weight in weights.items() if key.startswith("z:")}
 
 
 @dataclass(frozen=True)
@@ -73,9 +122,9 @@ class Weights:
     keys: Mapping[str, int]
     corpus: str  # the digest of the replies they were learnt from
 
-    def sums(self, stem: Callable[[str], str], *, joined: bool) -> Callable[[Unit], int]:
-        """Give what looks up the packed sum of a unit."""
-        return _Sums(self.keys, lambda unit: keys(unit, stem, joined=joined)).__getitem__
+    def sums(self, seen: Features) -> Sums:
+        """Give what adds up the weights of what is seen in a text."""
+        return Sums(self.keys, seen)
 
 
 def read(path: Path) -> Weights:

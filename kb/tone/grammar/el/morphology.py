@@ -6,10 +6,10 @@ Holton, Mackridge & Philippaki-Warburton, Greek: A Comprehensive Grammar (2nd ed
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from kb.languages import language
+from kb.tone.remembered import remembered
 
 # present, imperfect, aorist (past perfective), subjunctive (perfective after θα, να), imperative, infinitive
 # (perfective after έχω), participle in -μένος
@@ -305,7 +305,7 @@ class Verbs:
         for folded, lemma in self._lemmas.items():
             for stem, kind in stems(lemma, self._irregular.get(folded)):
                 self._stems.setdefault(stem, []).append((folded, kind))
-        self.read = lru_cache(maxsize=20000)(self._read)
+        self.read = remembered(self._read)
 
     def _read(self, word: str) -> tuple[Reading, ...]:
         """List what a folded word can be as a verb; nothing for a word that is none."""
@@ -342,7 +342,6 @@ class Verbs:
                         yield Reading(lemma, ending.kind, ending.person, ending.passive)
 
     @staticmethod
-    @lru_cache(maxsize=20000)
     def _guess(word: str) -> tuple[Reading, ...]:
         """Read an unknown word by its ending; short ones tell too little."""
         if len(word) < 6:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kb.tone.clause import (
     DATE,
@@ -32,6 +31,7 @@ from kb.tone.grammar.fa.people import (
     voice,
 )
 from kb.tone.grammar.fa.questions import question
+from kb.tone.remembered import remembered
 
 _NOBODY: frozenset[str] = frozenset()
 _OF_VERBS = frozenset(
@@ -244,7 +244,7 @@ def _words(frame: Frame) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _told(word: str) -> tuple[frozenset[str], str]:
     """Give the classes of a word, and what its ending says of whose it is."""
     classes = lexicon.classes_by_word().get(word, _OPAQUE.get(word, _NOBODY))

@@ -5,11 +5,12 @@ Where clauses end is not told here but in `parsing`.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from kb.tone.clause import Link, Token
 from kb.tone.grammar.fa import lexicon, morphology
 from kb.tone.grammar.fa.morphology import Verb, word_set
+from kb.tone.remembered import remembered
 
 MARKS = frozenset("،,؛;:.!؟?()[]{}…–—-\"'«»/*|")
 JOINING = word_set("و یا ولی اما لیکن ولیکن لکن سپس بلکه")
@@ -67,7 +68,7 @@ def ends_before(tokens: Sequence[Token], index: int) -> bool:
 _ENDING = frozenset({"", *MARKS, *JOINING, *SUBORDINATORS, "تا", "پس"})
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def may_begin_verb(word: str) -> bool:
     """Say whether a verb can begin with the word at all: most words are settled by this."""
     if not word[0].isalpha():
@@ -113,7 +114,7 @@ def _copula(tokens: Sequence[Token], index: int) -> Group | None:
     return None
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _copula_readings(word: str) -> tuple[tuple[Verb, bool], ...]:
     """List what copula a word can carry, the surest first, each with whether it must end its clause."""
     return tuple((Verb("بودن", "present", person), only_at_end) for person, only_at_end in _copulas(word))

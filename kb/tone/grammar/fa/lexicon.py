@@ -10,6 +10,7 @@ from kb.languages import language
 from kb.tone.clause import Token
 from kb.tone.grammar.fa import morphology
 from kb.tone.lexicon import lexicon
+from kb.tone.remembered import LONGEST_WORD, remembered
 
 _ZWNJ = "\u200c"  # ZERO WIDTH NON-JOINER, the half-space
 _LETTER = rf"[^\W_{_ZWNJ}]"
@@ -188,12 +189,16 @@ def _nouns() -> frozenset[str]:
     return frozenset(noun for noun, _ in _verb_classes()[1])
 
 
-@lru_cache(maxsize=50_000)
 def verb_class(noun: str, light: str, *, guess: bool = True) -> frozenset[str] | None:
     """Give the classes of a noun with a light verb, None where they make no compound that we know.
 
     `guess` allows the build of a noun alone (زمان‌بندی) to tell that it names an action.
     """
+    return (_verb_class if len(noun) <= LONGEST_WORD else _verb_class.__wrapped__)(noun, light, guess)
+
+
+@lru_cache(maxsize=50_000)
+def _verb_class(noun: str, light: str, guess: bool) -> frozenset[str] | None:
     pairs = _verb_classes()[1]
     found = pairs.get((noun, light))
     if found is None:
@@ -210,36 +215,20 @@ def simple_class(lemma: str) -> frozenset[str]:
     return frozenset(_verb_classes()[0].get(lemma, {"open"}))
 
 
-_bases: dict[str, str] = {}
+_NOUN_ENDINGS = (
+    *("یمان", "یتان", "یشان", "یمون", "یتون", "یشون", "یم", "یش", "یت"),
+    *sorted(_POSSESSIVES, key=len, reverse=True),
+    *("ی", "ه"),
+)
 
 
+@remembered
 def noun_base(word: str) -> str:
     """Take a possessive off a noun of a compound verb (خبرتان, صدایمان), "" where it is none."""
-    if word not in _bases:
-        if len(_bases) > 50_000:
-            _bases.clear()
-        _bases[word] = next(
-            (
-                word[: -len(ending)]
-                for ending in (
-                    "یمان",
-                    "یتان",
-                    "یشان",
-                    "یمون",
-                    "یتون",
-                    "یشون",
-                    "یم",
-                    "یش",
-                    "یت",
-                    *sorted(_POSSESSIVES, key=len, reverse=True),
-                    "ی",
-                    "ه",
-                )
-                if word.endswith(ending) and word[: -len(ending)] in _nouns()
-            ),
-            "",
-        )
-    return _bases[word]
+    for ending in _NOUN_ENDINGS:
+        if word.endswith(ending) and word[: -len(ending)] in _nouns():
+            return word[: -len(ending)]
+    return ""
 
 
 def is_action_noun(word: str) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kb.languages import language
 from kb.tone.lexicon import lexicon
+from kb.tone.remembered import remembered
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -296,19 +297,13 @@ def negated_past_forms() -> frozenset[str]:
 _GUESSED_PRESENT = tuple(sorted(PRESENT_ENDINGS.items(), key=lambda pair: -len(pair[0])))
 
 
-_cache: dict[str, Verb | None] = {}
-
-
+@remembered
 def verb(word: str) -> Verb | None:
     """Read a word as a verb: from the table, without an object pronoun (فرستادمش), or by می- alone."""
     known = table().get(word)
     if known is not None or len(word) < 4:
         return known
-    if word not in _cache:
-        if len(_cache) > 50_000:
-            _cache.clear()
-        _cache[word] = _without_pronoun(word) or _guessed(word)
-    return _cache[word]
+    return _without_pronoun(word) or _guessed(word)
 
 
 def _without_pronoun(word: str) -> Verb | None:
