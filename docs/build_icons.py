@@ -11,13 +11,17 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "kb/web/templates"
 SPRITE = ROOT / "kb/web/static/vendor/icons.svg"
-_USED = re.compile(r"icon\('([a-z0-9-]+)'")
+_USED = re.compile(r"icon\('([a-z0-9-]+)'|press\([^{}]*'[a-z -]*(?:button|action)[a-z -]*', '([a-z0-9-]+)'")
 _SHAPES = re.compile(r"<(?:path|circle|rect|line|polyline|polygon|ellipse)\b[^>]*/>")
 
 
 def used() -> list[str]:
     """Name every icon that a template asks for."""
-    found = {name for page in TEMPLATES.rglob("*.html") for name in _USED.findall(page.read_text("utf-8"))}
+    found = {
+        direct or pressed
+        for page in TEMPLATES.rglob("*.html")
+        for direct, pressed in _USED.findall(page.read_text("utf-8"))
+    }
     return sorted(found)
 
 

@@ -16,11 +16,14 @@ from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.web import access, bodies, catalogs, converters, headers, interface, pages, problems
 from kb.web.access import public
+from kb.web.account import account
+from kb.web.audit import audit
 from kb.web.entries import entries
 from kb.web.exchange import exchange
 from kb.web.guide import guide
 from kb.web.health import health
 from kb.web.misses import misses
+from kb.web.people import people
 from kb.web.profile import profile
 from kb.web.search import search
 from kb.web.session import session
@@ -73,6 +76,9 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         search,
         session,
         profile,
+        account,
+        people,
+        audit,
         variants,
         entries,
         tone,

@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ _HOST = re.compile(
     r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(:[0-9]{1,5})?|\[[0-9a-fA-F:.]{2,45}\](:[0-9]{1,5})?"
 )
 _SECRET = 32  # bytes
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}")
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
 
@@ -46,6 +47,8 @@ class Settings:
     outgoing_ports: frozenset[int] = frozenset({80, 443})
     api_rate: int = 3_000
     api_wrong_tokens: int = 3_000
+    smtp_url: str | None = field(default=None, repr=False)  # it may hold a password
+    mail_from: str | None = None
 
     @classmethod
     def from_environment(
@@ -66,7 +69,12 @@ class Settings:
             outgoing_ports=_ports(environ, "KB_OUTGOING_PORTS", cls.outgoing_ports, problems),
             api_rate=_a_minute(environ, "KB_API_RATE", cls.api_rate, problems),
             api_wrong_tokens=_a_minute(environ, "KB_API_WRONG_TOKENS", cls.api_wrong_tokens, problems),
+            smtp_url=_mail_server(environ, "KB_SMTP_URL", problems),
+            mail_from=_sender(environ, "KB_MAIL_FROM", problems),
         )
+        if settings.smtp_url and not (settings.mail_from and settings.public_url):
+            message = N_("mail needs KB_MAIL_FROM, the sender, and KB_PUBLIC_URL, where its links lead")
+            problems.append(Problem("KB_SMTP_URL", message))
         if problems:
             raise Invalid(problems)
         return replace(settings, **overrides)  # type: ignore[arg-type]  # field names, checked by replace
@@ -197,6 +205,31 @@ def _address(environ: Mapping[str, str], name: str, problems: list[Problem]) -> 
             )
         )
     return value.rstrip("/")
+
+
+def _mail_server(environ: Mapping[str, str], name: str, problems: list[Problem]) -> str | None:
+    value = environ.get(name)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and not parts.path.strip("/")
+        good = good and parts.port != 0  # reading the port raises where it is none
+    except ValueError:
+        good = False
+    if not good:  # not repeated: it may hold a password
+        problems.append(
+            Problem(name, N_("this is not a mail server; write smtp://name:password@mail.example.org:587"))
+        )
+    return value if good else None
+
+
+def _sender(environ: Mapping[str, str], name: str, problems: list[Problem]) -> str | None:
+    value = environ.get(name)
+    if value and not _MAIL.fullmatch(value):
+        message = N_("%(value)s is not a mail address; use one such as support@example.org")
+        problems.append(Problem(name, message, {"value": value[:80]}))
+    return value or None
 
 
 def _hosts(environ: Mapping[str, str], name: str, problems: list[Problem]) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ def test_every_setting_is_read() -> None:
             "KB_LOCALE": "zh-CN",
             "KB_OUTGOING_ALLOW": "10.0.0.0/8, fd00::/8 127.0.0.1",
             "KB_OUTGOING_PORTS": "443,8443",
+            "KB_SMTP_URL": "smtps://kb:secret@mail.example.org:465",
+            "KB_MAIL_FROM": "kb@example.org",
         }
     )
 
@@ -51,7 +53,10 @@ def test_every_setting_is_read() -> None:
         default_locale="zh",
         outgoing_allow=(ip_network("10.0.0.0/8"), ip_network("fd00::/8"), ip_network("127.0.0.1/32")),
         outgoing_ports=frozenset({443, 8443}),
+        smtp_url="smtps://kb:secret@mail.example.org:465",
+        mail_from="kb@example.org",
     )
+    assert "secret" not in repr(settings)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +106,11 @@ def test_the_readme_names_every_setting_with_its_default() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
+        ("KB_SMTP_URL", "http://mail.example.org", "not a mail server"),
+        ("KB_SMTP_URL", "smtp://", "not a mail server"),
+        ("KB_SMTP_URL", "smtp://mail.example.org:99999", "not a mail server"),
+        ("KB_SMTP_URL", "smtp://mail.example.org", "needs KB_MAIL_FROM"),
+        ("KB_MAIL_FROM", "a@b\nBcc: c@d", "not a mail address"),
         ("KB_DATABASE_URL", "sqlite:///", "has to be a file"),
         ("KB_DATABASE_URL", "sqlite:///:memory:", "has to be a file"),
         ("KB_DATABASE_URL", "sqlite:////srv/x.db?mode=ro", "has to be a file"),

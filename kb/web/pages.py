@@ -7,6 +7,7 @@ from flask_wtf.csrf import generate_csrf
 from wtforms import Field
 
 from kb.accounts.roles import Right
+from kb.accounts.user import Role
 from kb.errors import N_
 from kb.languages import LANGUAGES
 from kb.library.entry import Kind, Status
@@ -40,6 +41,15 @@ NOTICES: Mapping[str, str] = {
     "team-deleted": N_("The team is deleted."),
     "taken-over": N_("The text is yours now."),
     "welcome": N_("Welcome. The library is ready."),
+    "password": N_("Password changed. You are signed out everywhere else."),
+    "reset": N_("Your new password is kept. Sign in with it."),
+    "kept": N_("Saved."),
+    "sessions-ended": N_("Signed out there."),
+    "second-factor-off": N_("No code is asked for any more."),
+    "withdrawn": N_("The invitation is withdrawn; its link leads nowhere."),
+    "roles": N_("Saved. It counts from the next sign-in, which is asked for now."),
+    "deactivated": N_("Deactivated, and signed out everywhere."),
+    "reactivated": N_("Reactivated."),
 }
 STATUS_WORDS: Mapping[str, str] = {
     Status.DRAFT: N_("Draft"),
@@ -48,6 +58,12 @@ STATUS_WORDS: Mapping[str, str] = {
     "outdated": N_("Outdated"),
     "missing": N_("Missing"),
     "retired": N_("Retired"),
+}
+ROLE_WORDS: Mapping[str, str] = {
+    Role.AGENT: N_("Agent"),
+    Role.TRANSLATOR: N_("Translator"),
+    Role.EDITOR: N_("Editor"),
+    Role.ADMINISTRATOR: N_("Administrator"),
 }
 THEMES: Mapping[str, str] = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
@@ -113,6 +129,8 @@ def register(app: Flask) -> None:
         Kind=Kind,
         LANGUAGES=LANGUAGES,
         STATUS_WORDS=STATUS_WORDS,
+        ROLE_WORDS=ROLE_WORDS,
+        Role=Role,
         ELEMENTS=toning.WORDS,
         rule_name=toning.rule_name,
         LEVEL_WORDS=toning.LEVEL_WORDS,

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
 
-from kb.accounts.user import Person, Role
+from kb.accounts.user import SYSTEM, Person, Role
 from kb.library.entry import Kind
 from kb.library.visibility import private
 from kb.outgoing.webhook import Event, NewWebhook, message
 from kb.search.missed import Kept
-from kb.services import library, tone
+from kb.services import accounts, invitations, library, passwords, tone
 from kb.storage import Store
 from kb.tone.policy import Waiver
 from tests.cast import NOW, the_cast
@@ -95,6 +96,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     **{step: ("step", step) for step in ("submit", "approve", "send-back", "still-right")},
     "kb-library": ("name", "kb-library"),
     "no-format": ("name", "no-format"),
+    "nobody": ("number", "99999"),
     "no-hook": ("number", "2000000000"),
 }
 
@@ -103,6 +105,23 @@ def make(store: Store, words: str) -> Values:
     """Make what a row of the table speaks of, for one question; gives the values for its address."""
     with store.transaction():
         return _made(store, words)
+
+
+def _somebody(store: Store) -> Person:
+    """Make an agent whom no other question speaks of."""
+    return accounts.add(store, f"Zoe {next(_numbers)}", None, {Role.AGENT}, by=SYSTEM, now=datetime.now(UTC))
+
+
+def _invitation(store: Store) -> str:
+    return invitations.invite(store, "Zoe", roles=[Role.AGENT], by=SYSTEM, now=datetime.now(UTC))[1]
+
+
+def _reset_link(store: Store) -> str:
+    return passwords.make_reset_link(store, _somebody(store).id, by=SYSTEM, now=datetime.now(UTC))
+
+
+# Words for a link that is still good.
+LINKS: Mapping[str, Callable[[Store], str]] = {"invited": _invitation, "forgot": _reset_link}
 
 
 def _made(store: Store, words: str) -> Values:
@@ -115,6 +134,7 @@ def _made(store: Store, words: str) -> Values:
         "tag": "billing",
         "token": "spent",
         "delivery": "1",
+        "handle": "0" * 20,
     }
     for word in words.split(","):
         if word in STATES:
@@ -130,6 +150,10 @@ def _made(store: Store, words: str) -> Values:
             _left(store, key)
         elif word == "team":
             values["number"] = str(store.teams.add(key, key, at=NOW).id)
+        elif word in LINKS:
+            values["token"] = LINKS[word](store)
+        elif word == "somebody":
+            values["number"] = str(_somebody(store).id)
         elif word == "hook":
             values |= _webhook(store)
         elif word == "missed":
@@ -218,6 +242,16 @@ def _new(values: Values) -> Data:
 FORMS: Mapping[str, Callable[[Values], Data]] = {
     "/sign-in": lambda values: {"name": "Reza", "password": PASSWORD},
     "/first/<token>": lambda values: {"name": "Zoe", "password": PASSWORD},
+    "/sign-in/code": lambda values: {"code": "000000"},
+    "/invitation/<token>": lambda values: {"name": f"Zoe {next(_numbers)}", "password": PASSWORD},
+    "/reset/<token>": lambda values: {"password": PASSWORD},
+    "/profile/password": lambda values: {"old": PASSWORD, "new": PASSWORD},
+    "/profile/mail": lambda values: {"mail": "zoe@example.org"},
+    "/profile/second-factor/confirm": lambda values: {"code": "000000"},
+    "/profile/second-factor/codes": lambda values: {"password": PASSWORD},
+    "/profile/second-factor/remove": lambda values: {"password": PASSWORD},
+    "/settings/people/invite": lambda values: {"label": "Zoe", "roles": ["agent"]},
+    "/settings/people/<number>/roles": lambda values: {"roles": ["editor"]},
     "/language": lambda values: {"code": "el"},
     "/theme": lambda values: {"theme": "dark"},
     "/<kind>/<key>/<locale>": _text,

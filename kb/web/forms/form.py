@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 from wtforms import Field
 from wtforms.validators import InputRequired, Length
 
-from kb.errors import N_, Problem
+from kb.errors import N_, KbError, Problem
 from kb.web.wording import gettext, tell
 
 REQUIRED = N_("Fill this in.")
@@ -58,6 +58,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
                 self.form_errors.append(tell(problem))
             else:
                 field.errors = [*field.errors, Said(tell(problem))]
+
+    def blame_field(self, name: str, refusal: KbError) -> None:
+        """Put a refusal to one field."""
+        field = self._fields[name]
+        field.errors = [*field.errors, Said(tell(refusal))]
 
 
 class Said(str):

@@ -12,7 +12,7 @@ function sources(variant) {
 
 function write({ html, plain, markdown }, form) {
   if (form === "markdown") return navigator.clipboard.writeText(markdown);
-  if (form === "plain" || !window.ClipboardItem) return navigator.clipboard.writeText(plain);
+  if (form === "plain" || form === "link" || !window.ClipboardItem) return navigator.clipboard.writeText(plain);
   const blob = (text, type) => new Blob([text], { type });
   return navigator.clipboard.write([
     new ClipboardItem({ "text/html": blob(html, "text/html"), "text/plain": blob(plain, "text/plain") }),
@@ -21,7 +21,7 @@ function write({ html, plain, markdown }, form) {
 
 export async function copyFrom(variant, form) {
   const said = document.body.dataset;
-  const words = { rich: said.copied, plain: said.copiedPlain, markdown: said.copiedMarkdown };
+  const words = { rich: said.copied, plain: said.copiedPlain, markdown: said.copiedMarkdown, link: said.copied };
   try {
     await write(sources(variant), form);
     toast(words[form]);
