@@ -17,6 +17,7 @@ from kb.search.vocabulary import Vocabulary
 Vocabularies = Mapping[str, Sequence[Vocabulary]]
 Terms = tuple[str, tuple[str, ...]]  # a field and terms of it
 _COMPLETIONS = 8
+_SURE_PINYIN = 5  # letters from which on syllables are hardly by accident
 _KEYS = re.compile(r"[\[\];,'][\[\];,']?[a-z]{1,2}(?![a-z])|[a-z][\[\];,]+[a-z]", re.IGNORECASE)
 _LETTERS = re.compile(r"[a-z]{2,40}")
 
@@ -69,8 +70,18 @@ def _other_layouts(chunk: re.Match[str], last: bool, vocabularies: Vocabularies)
     for text in keyboards.retyped(chunk.group()):
         words = [_on_layout(unit, last, vocabularies) for unit in analysis.query_units(text)]
         found = tuple(word for word in words if word)
-        if found and len(found) == len(words):
+        if not found or len(found) < len(words):
+            found = _syllables_on_layout(text, vocabularies)
+        if found:
             yield Guess(chunk.start(), chunk.end(), found, ranking.CONVERTED, "layout", text)
+
+
+def _syllables_on_layout(text: str, vocabularies: Vocabularies) -> tuple[tuple[Terms, ...], ...]:
+    """Read what was typed on another layout as Chinese: pinyin is all that its keys ever give."""
+    if len(text) < _SURE_PINYIN or not _LETTERS.fullmatch(text):
+        return ()
+    read = (_each(_pairs(syllables, vocabularies)) for syllables in romanised.syllables(text)[:2])
+    return next((words for words in read if words), ())
 
 
 def _on_layout(unit: Unit, last: bool, vocabularies: Vocabularies) -> tuple[Terms, ...]:

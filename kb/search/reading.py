@@ -23,6 +23,7 @@ _COMPLETIONS = {1: 14, 2: 24}
 _MOST_COMPLETIONS = 40
 _DOUBTED = 5  # letters of a word that may be a slip although a form of its stem was found,
 _ALIKE = 0.6  # where no form has so much of it in one piece
+_MOST_GUESSED = 12  # misspelt words of a query that are put right
 _KNOWN = "known:"
 Vocabularies = Mapping[str, Sequence[Vocabulary]]  # field -> the vocabularies to look in (approved, drafts)
 
@@ -238,7 +239,7 @@ def _guess(parsed: Parsed, wanted: list[Wanted], vocabularies: Vocabularies) -> 
     for at in missing:
         for vocabulary in _look_in(units[at], vocabularies) if len(units[at].text) > 5 else ():
             wanted[at].ways += _halves(units[at], vocabulary)
-        if len(units[at].text) > (4 if _is_sentence(units) else 3):
+        if at in missing[:_MOST_GUESSED] and len(units[at].text) > (4 if _is_sentence(units) else 3):
             unfinished = parsed.unfinished and at == len(units) - 1
             wanted[at].ways += _real(_slips(units[at], unfinished, wider), vocabularies)
     for at in unsure:

@@ -6,6 +6,7 @@ the index; guesses (slips, other scripts) are made over distinct terms only.
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from kb.search import analysis
 from kb.search.synonyms import is_phrase
@@ -98,6 +99,8 @@ class Vocabulary:
         new = [
             term for term in changes if term not in self._counts and term in counts and not is_phrase(term)
         ]
+        if self._alphabet is not None:
+            made._alphabet = _letters([self._alphabet, *new])
         made._keyed = dict(self._keyed)
         for keyed in made._keyed.values():
             keyed.add(new)
@@ -160,7 +163,7 @@ class Vocabulary:
         """Give the terms at one insertion, deletion, replacement or swap from a word; where the word is
         unfinished and nothing fits, the completions of such beginnings.
         """
-        edits = _edits(word, self._letters())
+        edits = _edits(word, "".join(char for char in self._letters() if char.isascii() == word.isascii()))
         whole = self.frequent(edits, 12)
         if whole or not unfinished:
             return whole
@@ -169,19 +172,23 @@ class Vocabulary:
 
     def _letters(self) -> str:
         if self._alphabet is None:
-            # Letters of the language's script and Latin ones; never the thousands of Chinese characters.
-            letters = {
-                char for term in self._sorted for char in term if char.isalpha() and ord(char) < 0x3000
-            }
-            self._alphabet = "".join(sorted(letters))
+            self._alphabet = _letters(self._sorted)
         return self._alphabet
 
 
-def _edits(word: str, letters: str) -> set[str]:
+def _letters(terms: Iterable[str]) -> str:
+    """Give the letters of a language's script and Latin ones; never the thousands of Chinese characters."""
+    letters = {char for char in set().union(*terms) if char.isalpha() and ord(char) < 0x3000}
+    return "".join(sorted(letters))
+
+
+@lru_cache(
+    64
+)  # the same word is looked for in several dictionaries, and again with the next letter of another
+def _edits(word: str, letters: str) -> frozenset[str]:
     halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     found = {a + b[1:] for a, b in halves if b}
     found |= {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
     found |= {a + letter + b[1:] for a, b in halves if b for letter in letters}
     found |= {a + letter + b for a, b in halves for letter in letters}
-    found.discard(word)
-    return found
+    return frozenset(found - {word})

@@ -74,6 +74,7 @@ def test_customers_own_words_find_it(text: str, key: str, find: Find) -> None:
         ("ρεφθνδ", REFUND, "layout"),
         ("fhc'aj ,[i", REFUND, "layout"),
         ("epistrof;h", REFUND, "layout"),
+        ("τθικθαν", REFUND, "layout"),
         ("epistrofi", REFUND, "greeklish"),
         ("kleidwmenos", LOCKED, "greeklish"),
         ("bazgasht", REFUND, "finglish"),
