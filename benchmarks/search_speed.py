@@ -272,7 +272,7 @@ def main() -> None:
         def show(
             who: str, build: Callable[[Path, Sequence[Document]], object], clock: Callable[[], float]
         ) -> None:
-            places = folder / who, folder / f"{who} unseen"
+            places = folder / who, folder / f"{who}_unseen"
             for place in places:
                 place.mkdir()
             cpu, wall = time.process_time(), time.perf_counter()

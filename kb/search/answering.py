@@ -1,7 +1,9 @@
 """From a query to an answer over any engine's state: filters, order, what is shown of each entry, counts."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from kb.languages import keyboards, parse_locale
@@ -17,7 +19,7 @@ from kb.search.stored import StoredEntry, StoredVariant
 from kb.search.vocabulary import Vocabulary
 
 _MOST_LIMIT = 200
-_PHRASE_CHECKS = 200  # a phrase is looked for in the texts of so many entries with all its words
+_PHRASE_CHECKS = 800  # a phrase is looked for in the texts of so many entries with all its words
 
 
 class State(Shelf, Protocol):
@@ -208,8 +210,21 @@ def _says(variant: StoredVariant, phrase: str, field: str | None) -> bool:
     home = analysis.home_field(variant.locale)
     if field and field != home:
         return False
-    wanted = [word.text for word in analysis.words(phrase, home)]
-    return any(_follows(wanted, text, home) for text in (variant.title, variant.body))
+    wanted, pattern = _phrase(phrase, home)
+    return any(
+        pattern.search(compared.text) and _follows(wanted, text, home)
+        for text, compared in ((variant.title, variant.folded_title), (variant.body, variant.folded_body))
+    )
+
+
+@lru_cache(64)
+def _phrase(phrase: str, field: str) -> tuple[list[str], re.Pattern[str]]:
+    """Give a phrase's words, and a pattern that finds them in a folded text: quicker than parting it into words,
+    and looser, as it lets half-spaces stand anywhere in them.
+    """
+    words = [word.text for word in analysis.words(phrase, field)]
+    loose = ("[\u200c ]*".join(map(re.escape, word)) for word in words)
+    return words, re.compile(r"[\W_]*".join(loose))
 
 
 def _follows(wanted: Sequence[str], text: str, field: str) -> bool:

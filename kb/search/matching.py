@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
+from operator import and_
 
 from kb.search import ranking
 from kb.search.analysis import NAME, TITLE
@@ -46,9 +47,11 @@ class _Way:
 
     @cached_property
     def tiers(self) -> tuple[int, ...]:
-        """The entries where the way's first word counts for at least each of `ranking.TIERS`."""
+        """The entries where the way, of several words the weakest, counts for at least each of `ranking.TIERS`."""
         found = tiers_of(self.groups[0], self._size)
-        return tuple(bits & self.bits for bits in found) if len(self.groups) > 1 else found
+        for group in self.groups[1:]:
+            found = tuple(map(and_, found, tiers_of(group, self._size)))
+        return found
 
     def add(self, scores: dict[int, float], among: int, rarity: float) -> None:
         """Raise the scores of the entries `among` to what this way gives them."""
@@ -170,7 +173,8 @@ def rank(
     used &= matched
     among = matched
     if matched.bit_count() > FEW * limit:
-        among = _candidates(main, matched, CANDIDATES * limit) | used
+        # Stop words cost time and part equals only, which are many where one word is asked for beside them.
+        among = _candidates(words if len(main) == 1 else main, matched, CANDIDATES * limit) | used
     best = _scored(words, main, among, limit, frozenset(numbers_of(used)))
     if used:
         best = _used_first(best, main, preferred)[:limit]

@@ -122,8 +122,8 @@ def parse(text: str) -> Parsed:
     return Parsed(
         text=plain,
         units=tuple(query_units(plain)[:MAX_UNITS]),
-        phrases=tuple(phrase for phrase in reader.phrases if len(phrase.split()) > 0)[:4],
-        excluded=tuple(reader.excluded[:MAX_UNITS]),
+        phrases=tuple(dict.fromkeys(phrase for phrase in reader.phrases if phrase.split()))[:4],
+        excluded=tuple(dict.fromkeys(reader.excluded))[:MAX_UNITS],
         tags=tuple(reader.tags[:8]),
         locales=tuple(reader.locales[:8]),
         kinds=tuple(reader.kinds[:2]),

@@ -25,11 +25,11 @@ class StoredVariant:
     locale: str
     approved: bool
     elements: tuple[str, ...]
-    written: str
+    written: bytes
 
     @cached_property
     def _texts(self) -> _Written:
-        title, body, folded_title, folded_body = json.loads(self.written)
+        title, body, folded_title, folded_body = json.loads(self.written.decode())
         return title, body, folded_title, folded_body
 
     @property
@@ -69,13 +69,13 @@ class StoredEntry:
     visibility: Visibility = FOR_ALL
 
 
-def dump(documents: Sequence[Document]) -> str:
+def dump(documents: Sequence[Document]) -> bytes:
     """Write the documents of one entry: a line of what they share, and a line each with its texts."""
     first = documents[0]
     variants = [(d.locale, int(d.approved), d.elements) for d in documents]
     seen = (sorted(first.visibility.teams), first.visibility.owner)
     head = json.dumps((first.kind, first.key, first.situations, variants, seen), ensure_ascii=False)
-    return "\n".join([head, *map(_written, documents)])
+    return "\n".join([head, *map(_written, documents)]).encode()
 
 
 def _written(document: Document) -> str:
@@ -91,10 +91,10 @@ def _folded_one_to_one(text: str, field: str) -> str | None:
     return _AS_IT_IS if folded.text == text else folded.text
 
 
-def load(text: str) -> StoredEntry:
+def load(octets: bytes) -> StoredEntry:
     """Read what `dump` wrote."""
-    head, *written = text.split("\n")
-    kind, key, situations, variants, (teams, owner) = json.loads(head)
+    head, *written = octets.split(b"\n")
+    kind, key, situations, variants, (teams, owner) = json.loads(head.decode())
     return StoredEntry(
         kind,
         key,
@@ -103,5 +103,5 @@ def load(text: str) -> StoredEntry:
             StoredVariant(locale, bool(ok), tuple(elements), line)
             for (locale, ok, elements), line in zip(variants, written, strict=True)
         ),
-        Visibility(frozenset(teams), owner),
+        Visibility(frozenset(teams), owner) if teams or owner is not None else FOR_ALL,
     )

@@ -62,9 +62,9 @@ class Contents:
         base, self._lengths = head["texts"]
         self._starts = [base + before for before in accumulate(self._lengths, initial=0)]
 
-    def text(self, number: int, read: Read) -> str:
+    def text(self, number: int, read: Read) -> bytes:
         """Read what is kept of an entry to be shown."""
-        return read(self._starts[number], self._lengths[number]).decode()
+        return read(self._starts[number], self._lengths[number])
 
 
 class _TermsReader(W3TermsReader):
@@ -159,10 +159,10 @@ class Writer(SegmentWriter):
         super().__init__(index, timeout=timeout, delay=0.02, codec=Codec(), compound=False)
         self._pool = _Pool()
 
-    def add_entry(self, terms: Mapping[str, Mapping[str, int]], text: str, **fields: object) -> None:
+    def add_entry(self, terms: Mapping[str, Mapping[str, int]], text: bytes, **fields: object) -> None:
         """Add an entry found under `terms` (field -> term -> standing) and shown by a text; `fields` are Whoosh's."""
         self._pool.add(self.docnum, terms)
-        self._pool.texts.append(text.encode())
+        self._pool.texts.append(text)
         self.add_document(**fields)
 
     def add_postings_to_pool(
@@ -173,7 +173,7 @@ class Writer(SegmentWriter):
         contents, read, moved = read_contents(reader), reading(reader), docmap
         if moved is None:
             moved = {number: startdoc + number for number in range(reader.doc_count_all())}
-        self._pool.texts += [contents.text(number, read).encode() for number in moved]
+        self._pool.texts += [contents.text(number, read) for number in moved]
         for field, known in contents.fields.items():
             for term in known.terms:
                 pairs = zip(*known.decoded(term, read), strict=True)

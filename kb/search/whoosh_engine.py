@@ -261,7 +261,7 @@ class WhooshEngine:
                 with reading_files():
                     writer.add_entry(terms, shown, **{ID: name})
             with reading_files():
-                writer.add_entry({FACETS: {SEQUENCE: 1}}, str(sequence), **{ID: SEQUENCE})
+                writer.add_entry({FACETS: {SEQUENCE: 1}}, b"%d" % sequence, **{ID: SEQUENCE})
         except BaseException:
             writer.cancel()
             raise

@@ -24,7 +24,7 @@ from kb.search.whoosh_codec import Contents, Read, read_contents, reading
 ID, FACETS, SEQUENCE = "id", "facets", "#sequence"
 _MOST_CACHED = 4_000_000  # postings kept, 6 bytes each
 _OWN = 10  # what keeping a term costs beside its postings, in such postings
-_MOST_ENTRIES = 2_000  # entries' texts kept, about 10 KB each
+_MOST_ENTRIES = 200  # entries' texts kept: with the next letter much the same are shown; reading costs little
 
 
 class DamageError(Exception):
@@ -215,6 +215,6 @@ class View:
     def _read_sequence(self) -> int:
         return next((int(self._text(number)) for number in numbers_of(self.facet(SEQUENCE))), 0)
 
-    def _text(self, number: int) -> str:
+    def _text(self, number: int) -> bytes:
         leaf = next(leaf for leaf in reversed(self._leaves) if leaf.offset <= number)
         return leaf.contents.text(number - leaf.offset, leaf.read)
