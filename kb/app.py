@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from kb.api import face
 from kb.services.delivering import Deliverer
 from kb.services.search import Indexer
+from kb.services.sign_on import provider
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.web import access, bodies, catalogs, converters, headers, interface, pages, problems
@@ -27,6 +28,7 @@ from kb.web.people import people
 from kb.web.profile import profile
 from kb.web.search import search
 from kb.web.session import session
+from kb.web.sign_on import sign_on
 from kb.web.situations import situations
 from kb.web.teams import teams
 from kb.web.tone import tone
@@ -62,6 +64,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
     )
     _configure(app, settings)
     app.extensions["workspace"] = workspace or open_workspace(settings)
+    app.extensions["provider"] = provider(app.extensions["workspace"])
     app.extensions["indexer"] = Indexer(app.extensions["workspace"])
     flask_babel.Babel(
         app,
@@ -91,6 +94,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         usage,
         health,
         webhooks,
+        sign_on,
     ):
         app.register_blueprint(blueprint)
     face.register(app, settings)

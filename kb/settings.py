@@ -24,8 +24,25 @@ _HOST = re.compile(
 )
 _SECRET = 32  # bytes
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}")
+_ROLES = ("administrator", "editor", "translator", "agent")
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
+
+
+@dataclass(frozen=True)
+class SignOn:
+    """The OpenID Connect provider that people sign in with. `roles` are pairs of a value of the claim and the role
+    that it gives.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+    scope: str
+    roles_claim: str
+    roles: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +66,7 @@ class Settings:
     api_wrong_tokens: int = 3_000
     smtp_url: str | None = field(default=None, repr=False)  # it may hold a password
     mail_from: str | None = None
+    sign_on: SignOn | None = None
 
     @classmethod
     def from_environment(
@@ -71,6 +89,7 @@ class Settings:
             api_wrong_tokens=_a_minute(environ, "KB_API_WRONG_TOKENS", cls.api_wrong_tokens, problems),
             smtp_url=_mail_server(environ, "KB_SMTP_URL", problems),
             mail_from=_sender(environ, "KB_MAIL_FROM", problems),
+            sign_on=_sign_on(environ, problems),
         )
         if settings.smtp_url and not (settings.mail_from and settings.public_url):
             message = N_("mail needs KB_MAIL_FROM, the sender, and KB_PUBLIC_URL, where its links lead")
@@ -241,6 +260,52 @@ def _hosts(environ: Mapping[str, str], name: str, problems: list[Problem]) -> tu
             )
             problems.append(Problem(name, message, {"value": host[:80]}))
     return hosts
+
+
+def _sign_on(environ: Mapping[str, str], problems: list[Problem]) -> SignOn | None:
+    issuer = environ.get("KB_OIDC_ISSUER", "")
+    if not issuer:
+        return None
+    for name in ("KB_PUBLIC_URL", "KB_OIDC_CLIENT_ID", "KB_OIDC_CLIENT_SECRET", "KB_OIDC_ROLES"):
+        if not environ.get(name):
+            problems.append(Problem(name, N_("has to be set together with KB_OIDC_ISSUER")))
+    host = _issuer_host(issuer, problems)
+    return SignOn(
+        issuer=issuer,
+        client_id=environ.get("KB_OIDC_CLIENT_ID", ""),
+        client_secret=environ.get("KB_OIDC_CLIENT_SECRET", ""),
+        name=environ.get("KB_OIDC_NAME") or host,
+        scope=environ.get("KB_OIDC_SCOPE") or "openid profile",
+        roles_claim=environ.get("KB_OIDC_ROLES_CLAIM") or "groups",
+        roles=_roles_of_groups(environ, "KB_OIDC_ROLES", problems),
+    )
+
+
+def _issuer_host(issuer: str, problems: list[Problem]) -> str:
+    try:
+        parts = urlsplit(issuer)
+        host = parts.hostname or ""
+        good = parts.scheme == "https" or (parts.scheme == "http" and host in _HERE)
+        good = good and bool(host) and not parts.query and not parts.fragment and len(issuer) <= 400
+    except ValueError:
+        host, good = "", False
+    if not good:
+        message = N_("%(value)s is not an issuer; use one such as https://login.example.org, with https")
+        problems.append(Problem("KB_OIDC_ISSUER", message, {"value": issuer[:80]}))
+    return host
+
+
+def _roles_of_groups(
+    environ: Mapping[str, str], name: str, problems: list[Problem]
+) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for value in filter(None, map(str.strip, environ.get(name, "").split(","))):
+        group, sign, role = (part.strip() for part in value.rpartition("="))
+        if not sign or not group or role not in _ROLES:
+            message = N_("%(value)s gives no role; write group=role, with one of the roles %(allowed)s")
+            problems.append(Problem(name, message, {"value": value[:80], "allowed": ", ".join(_ROLES)}))
+        pairs.append((group, role))
+    return tuple(pairs)
 
 
 def _networks(

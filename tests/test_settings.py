@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from kb.accounts.user import Role
 from kb.errors import Invalid
-from kb.settings import Settings
+from kb.settings import Settings, SignOn
 
 
 def test_the_defaults_need_nothing() -> None:
@@ -40,6 +41,13 @@ def test_every_setting_is_read() -> None:
             "KB_OUTGOING_PORTS": "443,8443",
             "KB_SMTP_URL": "smtps://kb:secret@mail.example.org:465",
             "KB_MAIL_FROM": "kb@example.org",
+            "KB_OIDC_ISSUER": "https://login.example.org/realms/support",
+            "KB_OIDC_CLIENT_ID": "hamdeli",
+            "KB_OIDC_CLIENT_SECRET": "s",
+            "KB_OIDC_NAME": "Example",
+            "KB_OIDC_SCOPE": "openid groups",
+            "KB_OIDC_ROLES_CLAIM": "realm_access.roles",
+            "KB_OIDC_ROLES": "Support Admins=administrator, support=agent,support=translator,a=b=editor",
         }
     )
 
@@ -55,6 +63,20 @@ def test_every_setting_is_read() -> None:
         outgoing_ports=frozenset({443, 8443}),
         smtp_url="smtps://kb:secret@mail.example.org:465",
         mail_from="kb@example.org",
+        sign_on=SignOn(
+            issuer="https://login.example.org/realms/support",
+            client_id="hamdeli",
+            client_secret="s",
+            name="Example",
+            scope="openid groups",
+            roles_claim="realm_access.roles",
+            roles=(
+                ("Support Admins", "administrator"),
+                ("support", "agent"),
+                ("support", "translator"),
+                ("a=b", "editor"),
+            ),
+        ),
     )
     assert "secret" not in repr(settings)
 
@@ -167,3 +189,55 @@ def test_the_key_is_made_once_and_private(settings: Settings) -> None:
     assert len(file.read_bytes()) == 32
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in settings.data.iterdir()] == ["secret.key"]
+
+
+SIGN_ON = {
+    "KB_OIDC_ISSUER": "https://login.example.org",
+    "KB_OIDC_CLIENT_ID": "hamdeli",
+    "KB_OIDC_CLIENT_SECRET": "s3cret",
+    "KB_OIDC_ROLES": "support=agent",
+    "KB_PUBLIC_URL": "https://help.example.org",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("KB_OIDC_ISSUER", "http://login.example.org", "is not an issuer"),
+        ("KB_OIDC_ISSUER", "https://", "is not an issuer"),
+        ("KB_OIDC_ISSUER", "https://[", "is not an issuer"),
+        ("KB_OIDC_ISSUER", "https://login.example.org/?a=b", "is not an issuer"),
+        ("KB_OIDC_CLIENT_ID", "", "has to be set together with KB_OIDC_ISSUER"),
+        ("KB_OIDC_CLIENT_SECRET", "", "has to be set together with KB_OIDC_ISSUER"),
+        ("KB_PUBLIC_URL", "", "has to be set together with KB_OIDC_ISSUER"),
+        ("KB_OIDC_ROLES", "", "has to be set together with KB_OIDC_ISSUER"),
+        ("KB_OIDC_ROLES", "support", "support gives no role"),
+        ("KB_OIDC_ROLES", "support=boss", "one of the roles administrator, editor, translator, agent"),
+        ("KB_OIDC_ROLES", "=agent", "write group=role"),
+    ],
+)
+def test_a_wrong_setting_of_single_sign_on_is_named(name: str, value: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        Settings.from_environment({**SIGN_ON, name: value})
+
+    (problem,) = refused.value.problems
+    assert problem.where == name
+    assert said in str(problem)
+
+
+def test_single_sign_on_names_the_provider_by_its_host_and_hides_its_secret() -> None:
+    settings = Settings.from_environment(SIGN_ON)
+
+    assert settings.sign_on
+    assert settings.sign_on.name == "login.example.org"
+    assert "s3cret" not in repr(settings)
+    assert [role for _, role in settings.sign_on.roles] == ["agent"]
+
+
+def test_the_roles_that_settings_know_are_those_of_people() -> None:
+    groups = ",".join(f"group={role}" for role in Role)
+
+    settings = Settings.from_environment({**SIGN_ON, "KB_OIDC_ROLES": groups})
+
+    assert settings.sign_on
+    assert [role for _, role in settings.sign_on.roles] == list(Role)

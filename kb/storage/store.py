@@ -19,6 +19,7 @@ from kb.storage.misses import Misses
 from kb.storage.people import People
 from kb.storage.second_factors import SecondFactors
 from kb.storage.sessions import Attempts, Sessions, SignInSteps
+from kb.storage.sign_on import SignOns
 from kb.storage.situations import Situations
 from kb.storage.teams import Teams
 from kb.storage.tokens import Tokens
@@ -57,6 +58,7 @@ class Store:
         self.entries = Entries(database, self.situations)
         self.tone = TonePolicies(database)
         self.webhooks = Webhooks(database)
+        self.sign_ons = SignOns(database)
         self.log = Changes(database)
         self.audit = AuditLog(database)
         self.people = People(database)

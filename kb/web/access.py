@@ -13,6 +13,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from flask.typing import ResponseReturnValue
 
 from kb.accounts.roles import Right, may, require
+from kb.accounts.sign_on import Provider
 from kb.accounts.user import Person
 from kb.library.entry import Entry
 from kb.library.visibility import may_with, require_with
@@ -44,6 +45,11 @@ def store() -> Store:
 def address() -> str:
     """Give the address that this request comes from, for the audit log."""
     return request.remote_addr or ""
+
+
+def provider() -> Provider | None:
+    """Give the provider of single sign-on; None where there is none."""
+    return cast("Provider | None", current_app.extensions["provider"])
 
 
 def visitor() -> Person | None:

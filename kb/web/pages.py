@@ -103,6 +103,7 @@ def _everywhere() -> dict[str, object]:
         "notice": NOTICES.get(request.args.get("done", "")),
         "here": targets.here(),
         "active": (request.blueprint or ""),
+        "provider": access.provider(),
     }
 
 

@@ -68,6 +68,13 @@ class Visits(SessionInterface):
             )
 
 
+def keep() -> str:
+    """Have this browser keep its id, and give it: for what it will come back with."""
+    visit = current()
+    visit.send = visit.send or visit.new
+    return visit.id
+
+
 def change(new_id: str | None = None) -> None:
     """Give this browser a new id: a signed-in one, or a visitor's after sign-out."""
     visit = current()

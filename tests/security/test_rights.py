@@ -135,6 +135,8 @@ POST  /<kind>/<key>/take-over                          approved                 
 POST  /<kind>/<key>/take-over                          private                    401 403 403 403 404
 POST  /<kind>/<key>/take-over                          left                       401 403 403 403 303
 GET   /sign-in                                         -                          200 303 303 303 303
+GET   /sign-in/provider                                -                          404 404 404 404 404
+GET   /sign-in/provider/back                           -                          404 404 404 404 404
 POST  /sign-in                                         -                          303 303 303 303 303
 POST  /sign-out                                        -                          303 303 303 303 303
 GET   /first/<token>                                   -                          404 404 404 404 404

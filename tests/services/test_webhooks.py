@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kb.accounts.audit import Filter
-from kb.accounts.user import SYSTEM
+from kb.accounts.user import SYSTEM, Role
 from kb.errors import Invalid, NotAllowed, NotFound
 from kb.library.entry import Kind, Status
 from kb.library.file import FileEntry, FileVariant, LibraryFile
+from kb.library.visibility import private
 from kb.outgoing.webhook import Delivery, State, Webhook
-from kb.services import audit, delivering, exchange, library, webhooks
+from kb.services import accounts, audit, delivering, exchange, library, webhooks
 from kb.services.delivering import Deliverer
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
@@ -98,6 +99,31 @@ def test_only_what_was_asked_for_is_told_and_only_from_then_on(
     send_what_is_due(workspace)
 
     assert [json.loads(each.body)["data"]["key"] for each in receiver.received] == ["after"]
+
+
+def test_what_only_some_may_see_is_not_told(workspace: Workspace, receiver: Receiver, cast: Cast) -> None:
+    reza = accounts.add_person(
+        workspace.store, "Reza", roles={Role.EDITOR}, password="a long walk home", by=SYSTEM, now=NOW
+    )
+    a_webhook(workspace, receiver, cast)
+    library.create(
+        workspace.store,
+        Kind.MACRO,
+        "mine",
+        shortcut=None,
+        situations=(),
+        source_locale="en",
+        title="Mine",
+        body="For me alone.",
+        visibility=private(reza),
+        by=reza,
+        now=NOW,
+    )
+    a_macro(workspace.store, "everybodys")
+
+    send_what_is_due(workspace)
+
+    assert [json.loads(each.body)["data"]["key"] for each in receiver.received] == ["everybodys"]
 
 
 @pytest.mark.parametrize("status", [301, 400, 404, 410, 500, 503])
