@@ -11,6 +11,7 @@ COMMANDS = {
     "search": Command("kb.cli.search", "search", "Search the library."),
     "tone": Command("kb.cli.tone", "tone", "Check the tone of a reply."),
     "reindex": Command("kb.cli.reindex", "reindex", "Rebuild the search index from the database."),
+    "team": Command("kb.cli.team", "team", "Make teams and choose who is in them."),
     "token": Command("kb.cli.token", "token", "Make, list and revoke tokens of the API."),
     "user": Command("kb.cli.user", "user", "Add, list and invite people; reset passwords."),
     "check": Command("kb.cli.check", "check", "Compare the search index with the database."),

@@ -39,6 +39,15 @@ def known_to(store: Store, *, by: Person) -> list[Team]:
     return found if may(by, Right.WRITE) else [team for team in found if team.id in by.teams]
 
 
+def named(store: Store, name: str, *, by: Person) -> Team:
+    """Find a team by its name, or one that looks the same. Raises NotFound."""
+    require(by, Right.PEOPLE)
+    found = store.teams.by_folded_name(teams.folded(name))
+    if found is None:
+        raise NotFound(_NO_TEAM)
+    return found
+
+
 def add(store: Store, name: str, *, by: Person, now: datetime | None = None) -> Team:
     """Make a team. Raises Conflict where the name, or one that looks the same, is taken."""
     require(by, Right.PEOPLE)
@@ -111,8 +120,11 @@ def remove(
 def _team(store: Store, id_: int) -> Team:
     found = store.teams.by_id(id_) if 0 < id_ < 2**31 else None
     if found is None:
-        raise NotFound(N_("There is no such team."))
+        raise NotFound(_NO_TEAM)
     return found
+
+
+_NO_TEAM = N_("There is no such team.")
 
 
 def _name(text: str) -> str:
