@@ -68,10 +68,12 @@ ANYBODY = Viewer()
 
 
 def viewer_of(person: Person) -> Viewer:
-    """Give a person's eyes. The system sees everything; who has no row among people, as a token, what all see."""
+    """Give a person's eyes. The system sees everything; who has no row among people, as a token, and who was
+    deactivated what all see.
+    """
     if person == SYSTEM:
         return Viewer(everything=True)
-    if person.id <= 0:
+    if person.id <= 0 or not person.active:
         return ANYBODY
     return Viewer(person.id, person.teams, every_team=may(person, Right.WRITE))
 

@@ -14,9 +14,10 @@ from kb.exchange.format import Options
 from kb.library.entry import Entry, Kind, Status
 from kb.library.file import FileEntry, FileVariant, LibraryFile
 from kb.library.gate import GateClosed
+from kb.library.version import ANYTHING
 from kb.library.visibility import FOR_ALL, Visibility, private
 from kb.search import Query
-from kb.services import accounts, exchange, library, search, teams, tone, translation
+from kb.services import accounts, exchange, library, people, search, teams, tone, translation
 from kb.services.search import Indexer
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
@@ -164,6 +165,11 @@ def _listed(world: World, key: str, by: Person) -> bool:
     return bool(counted)
 
 
+def _expected_of(world: World, key: str, by: Person) -> int | None:
+    with library.expecting(world.store, Kind.MACRO, key, "en", ANYTHING, by=by) as number:
+        return number
+
+
 def _in_the_retired_list(world: World, key: str, by: Person) -> bool:
     library.retire(world.store, Kind.MACRO, key, by=SYSTEM)
     found = any(each.key == key for each in library.retired(world.store, by=by))
@@ -183,6 +189,10 @@ READS: dict[str, Read] = {
     "library.entries: of a situation": lambda w, key, by: bool(
         library.entries(w.store, situation=SITUATION_OF[key], by=by)
     ),
+    "library.page": lambda w, key, by: (
+        key in {each.key for each in library.page(w.store, Kind.MACRO, limit=100, by=by)}
+    ),
+    "library.expecting": lambda w, key, by: _is_there(lambda: _expected_of(w, key, by)),
     "library.some": lambda w, key, by: bool(library.some(w.store, [(Kind.MACRO, key)], by=by)),
     "library.history": lambda w, key, by: _is_there(
         lambda: library.history(w.store, Kind.MACRO, key, "fa", by=by)
@@ -209,6 +219,10 @@ READS: dict[str, Read] = {
 # What shows a text to some of those who see it.
 SOME_READS: dict[str, tuple[Read, dict[str, set[str]]]] = {
     "library.retired": (_in_the_retired_list, WRITTEN_BY),
+    "library.own": (
+        lambda w, key, by: key in {each.key for each in library.own(w.store, by=by)},
+        {"for-all": set(), "for-billing": set(), "elenis": {"Eleni"}},
+    ),
     "translation.queue": (
         lambda w, key, by: key in {each.key for each in translation.queue(w.store, "zh", by=by)},
         {**SEEN_BY, "elenis": set()},
@@ -299,6 +313,7 @@ OTHERS = {
     "library.reassign",
     "tone.set_levels",
     "exchange.import_entries",
+    "exchange.put_entry",
     "exchange.name_new_situations",
     "exchange.note_export",
 }
@@ -551,3 +566,25 @@ class TestLeftBehind:
             library.take_over(world.store, Kind.MACRO, "elenis", by=ada)
         with pytest.raises(NotAllowed):
             library.left_behind(world.store, by=world.person("Reza"))
+
+    def test_what_somebody_left_behind_is_taken_over_and_given_on(self, world: World) -> None:
+        ada, eleni = world.person("Ada"), world.person("Eleni")
+        library.retire(world.store, Kind.MACRO, "elenis", by=eleni, now=NOW)
+        world.add("elenis-too", private(eleni), eleni)
+        people.deactivate(world.store, eleni.id, by=ada, now=NOW)
+
+        left = [each.key for each in library.left_behind(world.store, by=ada)]
+        for key in left:
+            library.take_over(world.store, Kind.MACRO, key, by=ada, now=NOW)
+        library.show_to(world.store, Kind.MACRO, "elenis-too", FOR_ALL, by=ada, now=NOW)
+
+        assert left == ["elenis", "elenis-too"]
+        assert library.left_behind(world.store, by=ada) == []
+        assert [each.key for each in library.own(world.store, by=ada)] == ["elenis"]
+        assert world.entry("elenis-too").visibility == FOR_ALL
+
+    def test_who_was_deactivated_reads_nothing_any_more(self, world: World) -> None:
+        nikos = world.person("Nikos")
+        people.deactivate(world.store, nikos.id, by=world.person("Ada"), now=NOW)
+
+        assert not READS["library.entry"](world, "for-billing", world.person("Nikos"))

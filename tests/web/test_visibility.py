@@ -8,7 +8,7 @@ import pytest
 from kb.accounts.user import SYSTEM, Person, Role
 from kb.library.entry import Kind
 from kb.library.visibility import FOR_ALL, Visibility, private
-from kb.services import accounts, library, teams
+from kb.services import accounts, library, people, teams
 from kb.services.search import Indexer
 from kb.storage import Store
 from tests.cast import NOW
@@ -320,3 +320,14 @@ class TestTheTeamsPage:
 
     def test_nothing_is_left_behind_by_those_who_are_here(self, shelf: Shelf) -> None:
         assert shelf.site.as_("Ada").look("/settings/teams").select("#behind") == []
+
+    def test_what_somebody_left_is_taken_over(self, shelf: Shelf) -> None:
+        ada = shelf.site.as_("Ada")
+        people.deactivate(shelf.store, shelf.person("Eleni").id, by=shelf.person("Ada"), now=NOW)
+
+        listed = [form["action"] for form in ada.look("/settings/teams").select("#behind ~ ul form")]
+        answer = ada.post("/macros/elenis/take-over")
+
+        assert listed == ["/macros/elenis/take-over"]
+        assert answer.headers["Location"] == "/macros/elenis?done=taken-over"
+        assert ada.look("/macros/elenis").select_one(".chip-private")
