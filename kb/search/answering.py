@@ -12,7 +12,7 @@ from kb.library.visibility import Viewer
 from kb.search import analysis, matching, ranking, snippets
 from kb.search.analysis import BODY, DRAFT, FIELDS, TITLE
 from kb.search.engine import Answer, Hit, Query
-from kb.search.postings import Shelf, numbers_of
+from kb.search.postings import Preferred, Shelf, numbers_of
 from kb.search.query import Parsed
 from kb.search.reading import Alternative, Reading, as_typed, understand
 from kb.search.stored import StoredEntry, StoredVariant
@@ -37,8 +37,8 @@ class State(Shelf, Protocol):
     def entry(self, number: int) -> StoredEntry:
         """Give the texts of an entry."""
 
-    def number(self, kind: Kind, key: str) -> int | None:
-        """Give the number of an entry; None where there is none."""
+    def preferred(self, weights: Mapping[tuple[Kind, str], float]) -> Preferred:
+        """Look the entries up that are there; the same mapping is asked about with every letter."""
 
 
 def answer(query: Query, typed: Parsed, state: State) -> Answer:
@@ -48,7 +48,7 @@ def answer(query: Query, typed: Parsed, state: State) -> Answer:
     vocabularies = _vocabularies(state, drafts=query.drafts)
     allowed = _allowed(query, parsed, state, vocabularies)
     locale = _shown_locale(query, parsed)
-    preferred = _preferred(query, state)
+    preferred = state.preferred(query.preferred)
     if parsed.units:
         reading = understand(parsed, vocabularies, guessing=not query.exact)
         asked = frozenset({locale, DRAFT + locale}) if locale else frozenset()
@@ -81,18 +81,7 @@ def _shown_locale(query: Query, parsed: Parsed) -> str | None:
     return (parse_locale(asked) or asked) if asked else None
 
 
-def _preferred(query: Query, state: State) -> Mapping[int, float]:
-    """Give the weights of the preferred entries that are there, by their numbers."""
-    return {
-        number: weight
-        for entry, weight in query.preferred.items()
-        if (number := state.number(*entry)) is not None
-    }
-
-
-def _listed(
-    parsed: Parsed, state: State, allowed: int, limit: int, preferred: Mapping[int, float]
-) -> matching.Ranked:
+def _listed(parsed: Parsed, state: State, allowed: int, limit: int, preferred: Preferred) -> matching.Ranked:
     """List by filters alone, the used ones first; a query of nothing but punctuation asks for nothing."""
     filtered = (
         parsed.blank or parsed.tags or parsed.locales or parsed.kinds or parsed.shortcut or parsed.excluded
@@ -100,7 +89,7 @@ def _listed(
     if not filtered:
         return matching.Ranked((), 0)
     exact = state.facet(f"shortcut:{parsed.shortcut}") if parsed.shortcut else 0
-    used = sorted(preferred, key=lambda number: -preferred[number])
+    used = sorted(preferred.weights, key=lambda number: -preferred.weights[number])
     order = [*numbers_of(allowed & exact), *(number for number in used if allowed >> number & 1)]
     order = list(dict.fromkeys([*order, *numbers_of(allowed & ~exact)[: limit + len(used)]]))
     return matching.Ranked(tuple((number, 1.0) for number in order[:limit]), allowed)

@@ -1,6 +1,6 @@
 """From a query understood to entries in order, over any engine's postings."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
@@ -8,7 +8,7 @@ from operator import and_
 
 from kb.search import ranking
 from kb.search.analysis import NAME, TITLE
-from kb.search.postings import Postings, Shelf, numbers_of, tiers_of
+from kb.search.postings import Postings, Preferred, Shelf, numbers_of, tiers_of
 from kb.search.ranking import IMPACTS, TIERS
 from kb.search.reading import Alternative, Wanted
 
@@ -18,6 +18,7 @@ _PRECISION = 1 << 10  # steps of a rough score
 
 Manner = tuple[float, int]
 """How an entry meets a word at best: the way's quality with the locale's factor, and in the title, a name or not."""
+_Manners = tuple[Manner | None, ...]  # word by word
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def rank(
     allowed: int,
     limit: int,
     asked_fields: frozenset[str],
-    preferred: Mapping[int, float],
+    preferred: Preferred,
 ) -> Ranked:
     """Order the allowed entries by how well they meet what is wanted; of equals the `preferred` come first, by weight."""
     words = [_Word(one, shelf, asked_fields) for one in wanted if one.share > 0 and one.ways]
@@ -167,40 +168,69 @@ def rank(
     matched = 0
     for word in main:
         matched |= word.bits & allowed
-    used = 0
-    for number in preferred:
-        used |= 1 << number
-    used &= matched
     among = matched
     if matched.bit_count() > FEW * limit:
         # Stop words cost time and part equals only, which are many where one word is asked for beside them.
-        among = _candidates(words if len(main) == 1 else main, matched, CANDIDATES * limit) | used
-    best = _scored(words, main, among, limit, frozenset(numbers_of(used)))
+        among = _candidates(words if len(main) == 1 else main, matched, CANDIDATES * limit)
+    best = _scored(words, main, among, limit)
+    used = preferred.bits & matched
     if used:
-        best = _used_first(best, main, preferred)[:limit]
+        best = _used_first(best, used, words, main, preferred)
     return Ranked(tuple(best), matched)
 
 
+# Equals by use
+
+
 def _used_first(
-    best: Sequence[tuple[int, float]], words: Sequence[_Word], preferred: Mapping[int, float]
+    best: Sequence[tuple[int, float]],
+    used: int,
+    words: Sequence[_Word],
+    main: Sequence[_Word],
+    preferred: Preferred,
 ) -> list[tuple[int, float]]:
-    """Let entries that meet every word in the same manner change places among themselves, the most used first.
+    """Let entries that meet every word in the same manner change places among themselves, the most used first, with
+    the used ones that so many others kept out.
 
     Which manner stands in which place stays as it is: use never lifts an entry over one that is met better.
     """
     among = 0
     for number, _ in best:
         among |= 1 << number
-    manners = [word.manners(among) for word in words]
-    alike: dict[tuple[Manner | None, ...], list[int]] = {}
-    for place, (number, _) in enumerate(best):
-        alike.setdefault(tuple(manner.get(number) for manner in manners), []).append(place)
+    manners = _manners(main, among)
     order = list(best)
+    outside = used & ~among & _possible(main, manners.values())
+    if outside:
+        known, others = set(manners.values()), _manners(main, outside)
+        joining = sum(1 << number for number, manner in others.items() if manner in known)
+        order += _scored(words, main, joining, joining.bit_count())
+        manners |= others
+    alike: dict[_Manners, list[int]] = {}
+    for place, (number, _) in enumerate(order):
+        alike.setdefault(manners[number], []).append(place)
     for places in alike.values():
-        ordered = sorted((best[place] for place in places), key=lambda each: -preferred.get(each[0], 0.0))
-        for place, each in zip(places, ordered, strict=True):
+        equals = sorted((order[place] for place in places), key=preferred.by_weight)
+        for place, each in zip(places, equals, strict=True):
             order[place] = each
-    return order
+    return order[: len(best)]
+
+
+def _manners(words: Sequence[_Word], among: int) -> dict[int, _Manners]:
+    met = [word.manners(among) for word in words]
+    return {number: tuple(each.get(number) for each in met) for number in numbers_of(among)}
+
+
+def _possible(words: Sequence[_Word], known: Collection[_Manners]) -> int:
+    """Narrow to the entries that could meet every word in a known manner: by the kinds of ways alone."""
+    bits = -1
+    for place, word in enumerate(words):
+        factors = {manner[0] if (manner := manners[place]) else None for manners in known}
+        if None not in factors:
+            union = 0
+            for way in word.ways:
+                union |= way.bits if way.factor in factors else 0
+            bits &= union
+    return bits
 
 
 # Rough scores of all entries
@@ -277,12 +307,8 @@ def _count(word: _Word, scale: float, tally: _Tally) -> None:
 # Exact scores of the candidates
 
 
-def _scored(
-    words: Sequence[_Word], main: Sequence[_Word], among: int, limit: int, used: Collection[int]
-) -> list[tuple[int, float]]:
-    """Give the best entries with their scores, and those `used`, however many are better; of equals the one written
-    first. Stop words only part equals.
-    """
+def _scored(words: Sequence[_Word], main: Sequence[_Word], among: int, limit: int) -> list[tuple[int, float]]:
+    """Give the best entries with their scores; of equals the one written first. Stop words only part equals."""
     asked = sum(word.weight for word in main) or 1.0
     points = dict.fromkeys(numbers_of(among), 0.0)
     covered = points.copy()
@@ -292,7 +318,4 @@ def _scored(
             points[number] += value
             covered[number] += weight
     final = [(ranking.combined(value, covered[number] / asked), -number) for number, value in points.items()]
-    best = nlargest(limit, final)
-    if used:
-        best = sorted({*best, *(each for each in final if -each[1] in used)}, reverse=True)
-    return [(-number, score) for score, number in best]
+    return [(-number, score) for score, number in nlargest(limit, final)]

@@ -16,6 +16,9 @@ _ADDRESS = re.compile(r"[@＠]|://|www\.", re.IGNORECASE)
 _IN_A_ROW = 4  # digits: less are a code of an error, more may be of an order, a card or a telephone
 _IN_ALL = 6
 _IN_A_WORD = 3  # digits beside letters, as in an order's number
+_ADDRESSED = re.compile(
+    r"\b(?:mrs?|ms|dr|κ|κα|κο[ςσ]|κυρι[αοε]\w?|[آا]قای|خانم|جناب)\b|先生|女士|小姐", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Missed:
 
 def kept(text: str, asked: str) -> Kept | None:
     """Give what may be remembered of a search: None for what says nothing, and for what looks like somebody's data
-    (addresses, numbers of telephones, orders and cards, whole sentences).
+    (addresses, numbers of telephones, orders and cards, names as people write them, whole sentences).
 
     `asked` is the locale for words in Latin letters, which may be of any language.
     """
@@ -63,9 +66,20 @@ def _words_of(text: str) -> str:
 
 def _looks_personal(text: str) -> bool:
     han = sum(unicodedata.name(char, "").startswith("CJK UNIFIED") for char in text)
-    return bool(
-        _ADDRESS.search(text) or len(text.split()) > MOST_WORDS or han > MOST_HAN or _has_many_digits(text)
+    return (
+        _ADDRESS.search(text) is not None
+        or len(text.split()) > MOST_WORDS
+        or han > MOST_HAN
+        or _has_many_digits(text)
+        or _names_somebody(text)
     )
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a text addresses somebody, or is of several words that all begin with a capital as names do."""
+    words = text.split()
+    is_addressed = _ADDRESSED.search(LANGUAGES["el"].fold(text).text) is not None
+    return is_addressed or (len(words) > 1 and all(map(str.istitle, words)))
 
 
 def _has_many_digits(text: str) -> bool:

@@ -5,7 +5,7 @@ that can come first are then looked at one by one.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress
 from typing import Protocol
@@ -176,6 +176,21 @@ def joined(parts: Sequence[tuple[Posting, int]], live: int) -> Postings:
     if len(parts) == 1 and parts[0][1] == 0 and parts[0][0].bits & ~live == 0:
         return parts[0][0]
     return Joined(parts, live) if parts else _NOWHERE
+
+
+class Preferred:
+    """How much entries are used: their weights by number, and their bits."""
+
+    def __init__(self, weights: Mapping[int, float]) -> None:
+        self.weights = weights
+        self.bits = bits_of(weights, max(weights, default=0) + 1)
+
+    def by_weight(self, entry: tuple[int, float]) -> float:
+        """Sort entries, given with their scores, by weight, the heaviest first."""
+        return -self.weights.get(entry[0], 0.0)
+
+
+NOTHING_PREFERRED = Preferred({})
 
 
 class Shelf(Protocol):

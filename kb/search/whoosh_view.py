@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from whoosh.reading import IndexReader
 
 from kb.library.entry import Kind
-from kb.search.postings import Posting, Postings, bits_of, joined, numbers_of
+from kb.search.postings import NOTHING_PREFERRED, Posting, Postings, Preferred, bits_of, joined, numbers_of
 from kb.search.stored import StoredEntry, load
 from kb.search.vocabulary import Vocabulary
 from kb.search.whoosh_codec import Contents, Read, read_contents, reading
@@ -24,6 +24,7 @@ from kb.search.whoosh_codec import Contents, Read, read_contents, reading
 ID, FACETS, SEQUENCE = "id", "facets", "#sequence"
 _MOST_CACHED = 4_000_000  # postings kept, 6 bytes each
 _OWN = 10  # what keeping a term costs beside its postings, in such postings
+_MOST_PREFERRED = 200  # people's preferences kept
 _MOST_ENTRIES = 200  # entries' texts kept: with the next letter much the same are shown; reading costs little
 
 
@@ -106,6 +107,7 @@ class View:
         self._postings: dict[tuple[str, str], Postings] = {}
         self._held = 0
         self._entries: OrderedDict[int, StoredEntry] = OrderedDict()
+        self._preferred: dict[int, tuple[object, Preferred]] = {}
         with reading_files():
             self._leaves = list(_leaves(reader, segments))
             self.size = reader.doc_count_all()
@@ -208,8 +210,21 @@ class View:
                     self._entries.popitem(last=False)
         return found
 
-    def number(self, kind: Kind, key: str) -> int | None:
-        """Give the number of an entry; None where there is none."""
+    def preferred(self, weights: Mapping[tuple[Kind, str], float]) -> Preferred:
+        """Look the entries up that are there; the same mapping is looked up once."""
+        if not weights:
+            return NOTHING_PREFERRED
+        known = self._preferred.get(id(weights))
+        if known is not None and known[0] is weights:
+            return known[1]
+        numbers = {self._number(*entry): weight for entry, weight in weights.items()}
+        found = Preferred({number: weight for number, weight in numbers.items() if number is not None})
+        if len(self._preferred) >= _MOST_PREFERRED:
+            self._preferred = {}
+        self._preferred[id(weights)] = weights, found
+        return found
+
+    def _number(self, kind: Kind, key: str) -> int | None:
         return next(iter(numbers_of(self.posting(ID, f"{kind}/{key}").bits)), None)
 
     def _read_sequence(self) -> int:

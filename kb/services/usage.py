@@ -16,7 +16,7 @@ from kb.services import library
 from kb.storage import Store
 
 APART = timedelta(seconds=10)  # copied again so soon, as Markdown after plain text, it is the same use
-MOST = 50  # entries that one person, and that all together, are known to use
+MOST = 30  # entries that one person, and that all together, are known to use
 KEPT_FOR = timedelta(minutes=1)
 _MOST_PEOPLE = 1_000
 

@@ -75,7 +75,7 @@ class Uses:
 
 
 def _in_use(value: Any, person_id: int | None) -> Select[Any]:
-    """Select a value over the uses of each entry that is not retired."""
+    """Select a value over the uses of each entry that is not retired; those of everybody without private entries."""
     use, entry = tables.entry_use.c, tables.entry.c
     query = (
         select(entry.kind, entry.key, value)
@@ -83,4 +83,6 @@ def _in_use(value: Any, person_id: int | None) -> Select[Any]:
         .where(entry.retired_at.is_(None))
         .group_by(entry.kind, entry.key)
     )
-    return query if person_id is None else query.where(use.person_id == person_id)
+    if person_id is not None:
+        return query.where(use.person_id == person_id)
+    return query.where(entry.id.not_in(select(tables.entry_owner.c.entry_id)))

@@ -1,12 +1,12 @@
 """A second engine, in memory: what it finds, and in which order, must be what Whoosh's engine finds."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kb.library.entry import Kind
 from kb.search import Answer, Document, Query, analysis, stored
 from kb.search.answering import answer
-from kb.search.postings import Posting
+from kb.search.postings import Posting, Preferred
 from kb.search.query import parse
 from kb.search.vocabulary import Vocabulary
 
@@ -89,5 +89,7 @@ class MemoryEngine:
     def entry(self, number: int) -> stored.StoredEntry:
         return self._shown[number]
 
-    def number(self, kind: Kind, key: str) -> int | None:
-        return self._numbers.get((kind, key))
+    def preferred(self, weights: Mapping[tuple[Kind, str], float]) -> Preferred:
+        return Preferred(
+            {self._numbers[entry]: weight for entry, weight in weights.items() if entry in self._numbers}
+        )

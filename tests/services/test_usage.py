@@ -8,6 +8,7 @@ import pytest
 from kb.accounts.user import SYSTEM, Person, Role
 from kb.errors import NotAllowed, NotFound
 from kb.library.entry import Kind
+from kb.library.visibility import private
 from kb.search import Query
 from kb.services import accounts, library, misses, search, usage
 from kb.services.search import Indexer
@@ -154,3 +155,28 @@ def test_only_those_who_write_see_or_dismiss_them(workspace: Workspace) -> None:
             verb()
     with pytest.raises(NotFound):
         misses.dismiss(workspace.store, 999, by=SYSTEM)
+
+
+def test_a_private_text_counts_for_its_owner_alone(workspace: Workspace) -> None:
+    eleni, mei = somebody(workspace, "Eleni"), somebody(workspace, "Mei")
+    library.create(
+        workspace.store,
+        Kind.MACRO,
+        "mine",
+        shortcut=None,
+        situations=(),
+        source_locale="en",
+        title="Charged twice",
+        body="Mine.",
+        visibility=private(eleni),
+        by=eleni,
+        now=NOW,
+    )
+    usage.count(workspace.store, Kind.MACRO, "mine", "en", by=eleni, now=NOW)
+
+    assert usage.recent(workspace.store, by=eleni, most=5) == [(Kind.MACRO, "mine")]
+    assert [use.key for use in usage.listed(workspace.store, by=eleni)] == ["mine"]
+    assert usage.most_used(workspace.store, most=5) == []
+    assert usage.listed(workspace.store, by=mei) == []
+    with pytest.raises(NotFound):
+        usage.count(workspace.store, Kind.MACRO, "mine", "en", by=mei)
