@@ -26,11 +26,13 @@ from kb.web.health import health
 from kb.web.misses import misses
 from kb.web.people import people
 from kb.web.profile import profile
+from kb.web.reference import reference
 from kb.web.search import search
 from kb.web.session import session
 from kb.web.sign_on import sign_on
 from kb.web.situations import situations
 from kb.web.teams import teams
+from kb.web.tokens import tokens
 from kb.web.tone import tone
 from kb.web.translation import translation
 from kb.web.usage import usage
@@ -95,6 +97,8 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         health,
         webhooks,
         sign_on,
+        tokens,
+        reference,
     ):
         app.register_blueprint(blueprint)
     face.register(app, settings)

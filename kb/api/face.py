@@ -12,6 +12,7 @@ from kb.api.search import search
 from kb.api.situations import situations
 from kb.api.tone import tone
 from kb.api.translations import translations
+from kb.api.usage import usage
 from kb.api.variants import variants
 from kb.settings import Settings
 
@@ -23,6 +24,7 @@ _BLUEPRINTS = (
     variants,
     situations,
     translations,
+    usage,
     exchange,
     changes,
     document,

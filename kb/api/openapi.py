@@ -57,7 +57,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
 
     def add_url_rule(self, rule: str, *arguments: Any, **options: Any) -> None:
         """Register a view under the blueprint's own tag."""
-        super().add_url_rule(rule, *arguments, **{"tags": [self.tag], **options})
+        super().add_url_rule(rule, *arguments, **{**options, "tags": [self.tag]})
 
 
 class Api(SmorestApi):  # type: ignore[misc]  # flask-smorest has no types

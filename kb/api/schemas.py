@@ -315,6 +315,32 @@ class ImportedSchema(Schema):
     held = fields.List(fields.Nested(HeldTextSchema), required=True)
 
 
+class MissesQuery(PageQuery):
+    """Which searches."""
+
+    locale = locale()
+
+
+class UseSchema(Schema):
+    """How often a text was copied."""
+
+    kind = fields.String(required=True, validate=OneOf([str(kind) for kind in Kind]))
+    key = fields.String(required=True)
+    locale = fields.String(required=True)
+    times = fields.Integer(required=True)
+    last_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class MissedSchema(Schema):
+    """A search in vain: how often it found nothing, and how often nothing of what it found was chosen."""
+
+    locale = fields.String(required=True)
+    text = fields.String(required=True)
+    found_nothing = fields.Integer(required=True)
+    unchosen = fields.Integer(required=True)
+    last_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
 class ExportQuery(ma.Schema):
     """What may be chosen for an export, as by the options of `kb export`."""
 

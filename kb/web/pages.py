@@ -23,6 +23,7 @@ NOTICES: Mapping[str, str] = {
     "still-right": N_("Marked as still right."),
     "restored": N_("Restored as a new draft."),
     "described": N_("Details saved."),
+    "revoked": N_("Revoked. Who holds it is shut out."),
     "offered": N_("Given away. An editor looks at it before others find it."),
     "retired": N_("Retired. Agents no longer find it."),
     "brought-back": N_("Brought back."),

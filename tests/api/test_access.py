@@ -50,6 +50,8 @@ WHO_MAY = {
     "PUT /situations/<tag>": {"write", "admin", "Ada", "Reza"},
     "GET /translations": {"read", "write", "admin", "Ada", "Reza", "Mei"},
     "GET /translations/<locale>": {"read", "write", "admin", "Ada", "Reza", "Mei"},
+    "GET /usage": {"read", "write", "admin", "Ada", "Reza", "Mei", "Eleni"},
+    "GET /misses": {"write", "admin", "Ada", "Reza"},
     "POST /import": {"write", "admin", "Ada", "Reza"},
     "GET /export/<name>": {"read", "write", "admin", "Ada", "Reza"},
     "GET /changes": {"read", "write", "admin", "Ada", "Reza", "Mei", "Eleni"},

@@ -79,6 +79,7 @@ def test_every_call_has_words_a_name_and_its_refusals(api: Api) -> None:
     assert len({call["operationId"] for call in calls}) == len(calls)
     for call in calls:
         assert call["summary"]
+        assert call["tags"][0] in {tag["name"] for tag in document(api)["tags"]}
         assert call["description"]
         assert {"400", "406"} <= call["responses"].keys()
         assert {"401", "403", "429"} <= call["responses"].keys() or call["security"] == []

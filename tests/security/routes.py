@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import Flask
 
-from kb.accounts.user import SYSTEM, Person, Role
+from kb.accounts.user import SYSTEM, Person, Role, Scope
 from kb.library.entry import Kind
 from kb.library.visibility import private
 from kb.outgoing.webhook import Event, NewWebhook, message
 from kb.search.missed import Kept
-from kb.services import accounts, invitations, library, passwords, tone
+from kb.services import accounts, invitations, library, passwords, tokens, tone
 from kb.storage import Store
 from kb.tone.policy import Waiver
 from tests.cast import NOW, the_cast
@@ -156,6 +156,8 @@ def _made(store: Store, words: str) -> Values:
             values["number"] = str(_somebody(store).id)
         elif word == "hook":
             values |= _webhook(store)
+        elif word == "token":
+            values["number"] = str(_token(store, key))
         elif word == "missed":
             values["number"] = _missed(store)
         elif word in WORDS:
@@ -183,6 +185,10 @@ def _webhook(store: Store) -> Values:
     store.webhooks.put(made.id, [message(Event.TEST, {}, at=NOW)], at=NOW)
     (delivery,) = store.webhooks.deliveries(made.id, offset=0, limit=1)
     return {"number": str(made.id), "delivery": str(delivery.id)}
+
+
+def _token(store: Store, name: str) -> int:
+    return tokens.make(store, name, scope=Scope.READ, life=None, by=SYSTEM, now=NOW)[0].id
 
 
 def _missed(store: Store) -> str:
@@ -270,6 +276,7 @@ FORMS: Mapping[str, Callable[[Values], Data]] = {
     "/settings/teams/<number>": lambda values: {"name": new_key()},
     "/situations": lambda values: {"tag": new_key(), "name_en": "New"},
     "/misses": lambda values: {"q": "gift card"},
+    "/settings/tokens": lambda values: {"name": new_key(), "scope": "read", "life": "30"},
     "/settings/tone": lambda values: {},
     "/settings/webhooks": lambda values: {"url": "https://hooks.example.org/", "events": ["approved"]},
     "/settings/webhooks/<number>/switch": lambda values: {"on": "0"},

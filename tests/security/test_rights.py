@@ -49,6 +49,11 @@ GET   /guide/tone-rules                                -                        
 GET   /settings/tone                                   -                          303 403 403 200 200
 GET   /misses                                          -                          303 403 403 200 200
 GET   /export                                          -                          303 403 403 200 200
+GET   /guide/api                                       -                          303 200 200 200 200
+GET   /settings/tokens                                 -                          303 403 403 403 200
+POST  /settings/tokens                                 -                          401 403 403 403 201
+POST  /settings/tokens/<number>/revoke                 token                      401 403 403 403 303
+POST  /settings/tokens/<number>/revoke                 no-hook                    401 403 403 403 404
 GET   /export/<name>                                   kb-library                 303 403 403 200 200
 GET   /export/<name>                                   no-format                  303 403 403 404 404
 POST  /<kind>/<key>/<locale>                           approved,en                401 403 403 303 303
