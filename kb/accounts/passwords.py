@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from kb.accounts import names
+from kb.accounts import guessable, names
 from kb.errors import N_, NotAllowed, Problem
 
 SHORTEST, LONGEST = 10, 1024  # characters; argon2 itself would take gigabytes
+_LONG = 64  # what is longer is on nobody's list
 AT_ONCE = 4  # one hash takes 0.1 s and 64 MiB: fifty at once took 8 s and 2.5 GB
 PATIENCE = 5.0  # seconds that a sign-in waits for its turn before it is sent away
 
@@ -35,6 +36,12 @@ def problems(password: str, name: str, where: str = "password") -> list[Problem]
         return [Problem(where, N_("Use characters that can be typed and seen."))]
     if names.folded(password) == names.folded(name):
         return [Problem(where, N_("Choose a password that is not the name."))]
+    if len(password) <= _LONG and guessable.is_guessable(password, name):
+        return [
+            Problem(
+                where, N_("This is among the first that somebody would guess. Use a few words of your own.")
+            )
+        ]
     return []
 
 

@@ -25,6 +25,58 @@ def test_bad_passwords_are_refused(bad: str, name: str) -> None:
     assert [problem.where for problem in passwords.problems(bad, name)] == ["password"]
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "1234567890",
+        "12345678901",
+        "0987654321",
+        "qwertyuiop",
+        "QWERTYUIOP",
+        "qwerty123456",
+        "1q2w3e4r5t",
+        "1qaz2wsx3edc",
+        "asdfghjkl;",
+        "password123",
+        "Password2026!",
+        "P@ssw0rd2026",
+        "passwordpassword",
+        "!!iloveyou!!",
+        "welcome12345",
+        "aaaaaaaaaaaa",
+        "ababababab",
+        "1111111111",
+        "Zoe1234567890",
+        "hamdeli2026",
+        "ضصثقفغعهخح",
+        "۱۲۳۴۵۶۷۸۹۰",
+        "密码1234567890",
+        "abcdefghij",
+    ],
+)
+def test_what_everybody_guesses_first_is_refused(bad: str) -> None:
+    assert [problem.where for problem in passwords.problems(bad, "Zoe")] == ["password"]
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        "correct horse battery",
+        "a long walk home",
+        "wrong password",
+        "ten chars!",
+        "password manager of mine",
+        "qwerty is a keyboard",
+        "12 monkeys in a boat",
+        "گذرواژه‌ی من",
+        "一二三四五六七八九十",
+        "1234 or so apples",
+    ],
+)
+def test_what_holds_such_words_among_others_is_fine(good: str) -> None:
+    assert passwords.problems(good, "Zoe") == []
+
+
 def test_the_right_password_matches_however_it_was_composed() -> None:
     hashed = passwords.hashed("cafe\u0301 au lait")
 

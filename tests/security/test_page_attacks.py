@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kb.accounts.user import SYSTEM, Person, Role
+from kb.app import create_app
 from kb.errors import Invalid, Problem
 from kb.library import gate, validation
 from kb.library.entry import Kind, Status
@@ -25,6 +26,7 @@ from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.tone.policy import Waiver
 from tests.security.attack import FAMILIES, PAYLOADS, Watched, blocks, watched
+from tests.security.routes import make, routes
 from tests.texts import a_macro
 from tests.web.browsing import chromium, served
 
@@ -185,6 +187,32 @@ def test_whatever_the_address_says_is_shown_as_text(window: Watched, den: Den) -
     paths += [f"/?{name}={text}" for text in texts[::15] for name in ("situation", "kind", "done", "locale")]
 
     assert looked_at(window, den, paths) == {}
+
+
+def test_no_page_asks_another_host_for_anything(window: Watched, den: Den) -> None:
+    """Every page that an administrator can open, by the address map."""
+    store = den.workspace.store
+    ada = store.people.add("Ada", "ada", "x", {Role.ADMINISTRATOR}, at=datetime.now(UTC))
+    visit = accounts.start_session(store, ada, now=datetime.now(UTC))
+    page = window.context.new_page()
+    window.context.add_cookies([{"name": "visit", "value": visit, "url": den.address}])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    app = create_app(den.workspace.settings, workspace=den.workspace)
+    window.seen.clear()
+
+    opened = set()
+    for route in routes(app):
+        if route.method == "GET" and not route.address.startswith("/export/"):  # a download opens no page
+            answer = page.goto(den.address + route.path(make(store, "approved,hook,team,submit")))
+            if answer and answer.status == 200:
+                opened.add(route)
+    window.context.add_cookies([{"name": "visit", "value": den.visit, "url": den.address}])
+    page.close()
+
+    assert len(opened) > 20
+    assert [url for url in asked if not url.startswith((den.address, "data:"))] == []
+    assert window.seen == []
 
 
 def _type(page: Page, selector: str, text: str) -> None:
