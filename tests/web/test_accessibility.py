@@ -1,6 +1,6 @@
 """axe-core over every page, in a left-to-right and a right-to-left language, light and dark."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page
 
 from kb.accounts.user import SYSTEM, Role
 from kb.library.entry import Kind
-from kb.services import accounts, library, tone
+from kb.library.visibility import Visibility, private
+from kb.services import accounts, library, teams, tone
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.tone.policy import Waiver
@@ -40,8 +41,16 @@ PAGES = (
     "/guide/tone-rules",
     "/settings/tone",
     "/retired",
+    "/mine",
     "/misses",
     "/nowhere",
+)
+ADMINISTRATORS_PAGES = (
+    "/settings/teams",
+    "/settings/teams/1",
+    "/settings/people",
+    "/audit",
+    "/settings/webhooks",
 )
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
     .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`)"""
@@ -85,6 +94,12 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         expected=charge.number,
         by=reza,
     )
+    accounts.add_person(
+        opened.store, "Ada", roles={Role.ADMINISTRATOR}, password=PASSWORD, by=SYSTEM, now=datetime.now(UTC)
+    )
+    billing = teams.add(opened.store, "Billing", by=SYSTEM)
+    library.show_to(opened.store, Kind.MACRO, "double-charge", Visibility(frozenset({billing.id})), by=reza)
+    library.show_to(opened.store, Kind.MACRO, "bare", private(reza), by=reza)
     yield opened
     opened.close()
 
@@ -95,10 +110,10 @@ def violations(page: Page) -> list[str]:
     return found
 
 
-def look_at_all(visit: Visit) -> dict[str, list[str]]:
+def look_at_all(visit: Visit, name: str, paths: Sequence[str]) -> dict[str, list[str]]:
     seen = {"/sign-in": violations(visit.open("/sign-in"))}
-    visit.sign_in("Reza", PASSWORD)
-    for path in PAGES:
+    visit.sign_in(name, PASSWORD)
+    for path in paths:
         page = visit.open(path)
         page.wait_for_load_state("networkidle")
         seen[path] = violations(page)
@@ -114,7 +129,10 @@ def test_every_page_can_be_used_by_everyone(browser: Browser, address: str, loca
     visit = open_window(browser, address, color_scheme=theme, reduced_motion="reduce")
     visit.context.add_cookies([{"name": "language", "value": locale, "url": address}])
 
-    found = look_at_all(visit)
+    found = look_at_all(visit, "Reza", PAGES)
+    visit.open("/").locator("form[action='/sign-out'] button").dispatch_event("click")
+    visit.page.wait_for_url("**/sign-in*")
+    found |= look_at_all(visit, "Ada", ADMINISTRATORS_PAGES)
 
     visit.context.close()
     assert found == {}
