@@ -3,9 +3,10 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import flask_babel  # type: ignore[import-untyped]
-from flask import Flask, redirect, url_for
+from flask import Flask, redirect, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
@@ -55,10 +56,18 @@ def _static_version() -> str:
     return digest.hexdigest()[:12]
 
 
+class _Application(Flask):
+    """Flask, but a fault is logged by its address's pattern: the address itself may hold the token of a link."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what broke, where, and how."""
+        self.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
+
+
 def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Flask:
     """Make the application of these settings. Raises BadFile where a catalog is missing or broken."""
     catalogs.check()
-    app = Flask(
+    app = _Application(
         "kb.web",
         static_folder=str(_WEB / "static"),
         static_url_path=f"/static/{_static_version()}",

@@ -35,7 +35,7 @@ def invite(
     """
     require(by, Right.PEOPLE)
     problems: list[Problem] = []
-    label = validation.situation_name(label, "label", problems)
+    label = " ".join(validation.reason(label, "label", problems).split())
     mail = mail.strip()
     if not problems and not 0 < len(label) <= LONGEST_LABEL:
         problems.append(Problem("label", N_("Use 1 to %(limit)s characters."), {"limit": LONGEST_LABEL}))
