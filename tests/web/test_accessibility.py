@@ -49,7 +49,8 @@ ADMINISTRATORS_PAGES = (
     "/settings/teams",
     "/settings/teams/1",
     "/settings/people",
-    "/audit",
+    "/settings/audit",
+    "/profile",
     "/settings/webhooks",
 )
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
