@@ -81,8 +81,9 @@ class _Way:
                 )
         else:
             for posting in self.groups[0]:
-                for number in numbers_of(among & posting.bits):
-                    yield number, posting.standing(number)
+                here = among & posting.bits
+                if here:  # of the many words that a beginning stands for, most are in none of them
+                    yield from ((number, posting.standing(number)) for number in numbers_of(here))
 
     def _add_weakest(self, scores: dict[int, float], among: int, factor: float) -> None:
         """Count several words found for one as the weakest of them."""

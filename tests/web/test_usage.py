@@ -1,6 +1,7 @@
 """Copies are counted and order the home page; searches in vain reach the editors; guesses are told and taken back."""
 
 import pytest
+from sqlalchemy import Engine, event
 
 from kb.library.entry import Kind
 from kb.services import library, misses, usage
@@ -241,3 +242,22 @@ def test_a_retired_macro_leaves_the_home_page(site: Site) -> None:
     Indexer(site.workspace).catch_up()
 
     assert keys(site.as_("Eleni")) == []
+
+
+def test_typing_does_not_ask_the_database_for_use(site: Site) -> None:
+    eleni = site.as_("Eleni")
+    eleni.get("/results?q=c")
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for text in ("ch", "cha", "char"):
+            assert eleni.get(f"/results?q={text}").status_code == 200
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+    assert asked
+    assert [statement for statement in asked if "entry_use" in statement] == []
