@@ -40,6 +40,7 @@ PAGES = (
     "/export?report=zendesk",
     "/guide/tone-rules",
     "/settings/tone",
+    "/guide/api",
     "/retired",
     "/mine",
     "/misses",
