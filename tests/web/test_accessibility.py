@@ -53,6 +53,7 @@ ADMINISTRATORS_PAGES = (
     "/settings/audit",
     "/profile",
     "/settings/webhooks",
+    "/settings/tokens",
 )
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
     .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`)"""
