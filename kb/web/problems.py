@@ -42,6 +42,8 @@ _FIELDS: Mapping[str, str] = {
     "reason": N_("Why is it right here?"),
     "name": N_("Name"),
     "url": N_("Address"),
+    "label": N_("Who is it?"),
+    "mail": N_("Mail address"),
 }
 # What a refusal says to programs: which methods there are, when to come again.
 _KEPT = frozenset({"Allow", "Retry-After"})
