@@ -18,7 +18,19 @@ _NOT_TYPED = {
     "theme",
     "rule",
 }
-_NOT_TYPED |= {"text", "waiver", "password", "csrf_token", "roles", "on", "old", "new", "code", "scope", "life"}
+_NOT_TYPED |= {
+    "text",
+    "waiver",
+    "password",
+    "csrf_token",
+    "roles",
+    "on",
+    "old",
+    "new",
+    "code",
+    "scope",
+    "life",
+}
 # What is typed here stays in the page that asks, or is no work to type again.
 _STAYS = {"/tone", "/misses", "/invitation/<token>", "/sign-in", "/first/<token>"}
 _TYPED = "Typed for an hour"
