@@ -54,14 +54,17 @@ FOREIGN_HEADERS = [
 ]
 
 
-def unsafe(site: Site) -> list[Route]:
-    return [route for route in routes(site.app) if route.method not in SAFE]
-
-
-def asked(site: Site, route: Route) -> tuple[str, Data]:
-    """Give the path of a route on something real, and what a person would type there."""
-    values: Values = make(site.workspace.store, "draft,submit,kb-library")
-    return route.path(values), form(route, values)
+@pytest.fixture(scope="module")
+def forms(house: Site) -> list[tuple[Route, str, Data]]:
+    """Every unsafe route with its path on something real, and what a person would type there. As nothing is taken, it
+    stays good for all questions.
+    """
+    found = []
+    for route in routes(house.app):
+        if route.method not in SAFE:
+            values: Values = make(house.workspace.store, "draft,submit,kb-library")
+            found.append((route, route.path(values), form(route, values)))
+    return found
 
 
 def sent(visitor: Visitor, route: Route, path: str, data: Data, headers: dict[str, str] | None = None) -> int:
@@ -71,7 +74,9 @@ def sent(visitor: Visitor, route: Route, path: str, data: Data, headers: dict[st
 
 @pytest.mark.parametrize("who", ["Guest", "Ada"])
 @pytest.mark.parametrize("kind", ["none", "empty", "wrong", "another visit's", "of before the sign-in"])
-def test_no_form_is_taken_without_the_token_of_its_visit(house: Site, who: str, kind: str) -> None:
+def test_no_form_is_taken_without_the_token_of_its_visit(
+    house: Site, forms: list[tuple[Route, str, Data]], who: str, kind: str
+) -> None:
     visitor = house.guest() if who == "Guest" else house.as_(who)
     tokens = {
         "empty": "",
@@ -81,8 +86,7 @@ def test_no_form_is_taken_without_the_token_of_its_visit(house: Site, who: str, 
     }
     taken = {}
 
-    for route in unsafe(house):
-        path, data = asked(house, route)
+    for route, path, data in forms:
         token = {} if kind == "none" else {"csrf_token": tokens[kind]}
         status = sent(visitor, route, path, {**data, **token})
         if status not in (400, 401, 403, 404):
@@ -92,13 +96,14 @@ def test_no_form_is_taken_without_the_token_of_its_visit(house: Site, who: str, 
 
 
 @pytest.mark.parametrize("headers", FOREIGN_HEADERS, ids=str)
-def test_no_form_is_taken_that_another_site_sent(house: Site, headers: dict[str, str]) -> None:
+def test_no_form_is_taken_that_another_site_sent(
+    house: Site, forms: list[tuple[Route, str, Data]], headers: dict[str, str]
+) -> None:
     ada = house.as_("Ada")
     token = ada.token()
     taken = {}
 
-    for route in unsafe(house):
-        path, data = asked(house, route)
+    for route, path, data in forms:
         status = sent(ada, route, path, {**data, "csrf_token": token}, headers)
         if status not in (400, 401, 403):
             taken[route] = status
@@ -109,10 +114,13 @@ def test_no_form_is_taken_that_another_site_sent(house: Site, headers: dict[str,
 @pytest.mark.parametrize(
     "refusal", ["no token", "another site", "signed out", "no right", "not there"], ids=lambda name: name
 )
-def test_what_was_typed_comes_back_with_every_refusal(house: Site, refusal: str) -> None:
+def test_what_was_typed_comes_back_with_every_refusal(
+    house: Site, forms: list[tuple[Route, str, Data]], refusal: str
+) -> None:
     lost = {}
-    for route in [each for each in unsafe(house) if each.address not in _STAYS]:
-        path, data = asked(house, route)
+    for route, path, data in forms:
+        if route.address in _STAYS:
+            continue
         written = (name for name, value in data.items() if isinstance(value, str) and not value.isdecimal())
         typed = {name: f"{_TYPED} {name}" for name in written if name not in _NOT_TYPED}
         visitor = {"signed out": house.guest, "no right": lambda: house.as_("Eleni")}.get(
