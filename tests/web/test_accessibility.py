@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from kb.accounts.user import SYSTEM, Role
 from kb.library.entry import Kind
 from kb.library.visibility import Visibility, private
-from kb.services import accounts, library, teams, tone
+from kb.services import accounts, library, misses, teams, tone, usage
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.tone.policy import Waiver
@@ -103,6 +103,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     billing = teams.add(opened.store, "Billing", by=SYSTEM)
     library.show_to(opened.store, Kind.MACRO, "double-charge", Visibility(frozenset({billing.id})), by=reza)
     library.show_to(opened.store, Kind.MACRO, "bare", private(reza), by=reza)
+    for text in ("gift card", "δωροκάρτα"):
+        misses.record(opened, text, locale="en", by=reza)
+    usage.count(opened.store, Kind.MACRO, "double-charge", "en", by=reza)
     yield opened
     opened.close()
 
