@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kb.accounts.user import SYSTEM
+from kb.cli.bar import progress_bar
 from kb.cli.group import current_settings, data_option
 from kb.cli.opened import opened
 from kb.cli.reading import STDIN, is_stdin, stdin
@@ -26,14 +27,16 @@ def import_(file: Path) -> None:
     settings = current_settings()
     library = _read(file, settings.import_limit)
     with opened() as workspace:
-        report = import_entries(workspace.store, library, by=SYSTEM)
+        with progress_bar("Checking") as progress:
+            report = import_entries(workspace.store, library, by=SYSTEM, progress=progress)
         for held in report.held:
             click.echo(_line(held), err=True)
         click.echo(
             f"created={report.created} updated={report.updated} unchanged={report.unchanged} held={len(report.held)}"
         )
         try:
-            Indexer(workspace).catch_up()
+            with progress_bar("Indexing") as progress:
+                Indexer(workspace).catch_up(progress=progress)
         except IndexUnwritable as behind:  # the texts are in, and that is what was asked for
             click.echo(f"Warning: the texts are in the library, but: {behind}", err=True)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from kb.errors import Problem
 from kb.library.entry import Entry, Kind, Revision, Status, Variant
 from kb.library.file import FileEntry, FileVariant
-from kb.library.gate import Verdict, examine
+from kb.library.gate import examine
 from kb.library.workflow import with_variant
 from kb.tone.policy import DEFAULT_POLICY, Policy
 
@@ -43,6 +43,15 @@ class Planned:
     held: tuple[Held, ...]
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What a plan needs of the gate's verdict: the whole, with all its evidence, is too much to keep of a large file."""
+
+    passed: bool
+    missing: tuple[str, ...]
+    reasons: tuple[Problem, ...]
+
+
 @dataclass
 class Gate:
     """The gate under a team's policy, with a memory: the plan is made before the transaction, and checked again
@@ -50,17 +59,18 @@ class Gate:
     """
 
     policy: Policy = DEFAULT_POLICY
-    _verdicts: dict[tuple[Kind, str, str, str, str, str, str], Verdict] = field(default_factory=dict)
+    _judged: dict[tuple[Kind, str, str, str, str, str, str], Judged] = field(default_factory=dict)
 
     def verdict(
         self, kind: Kind, key: str, locale: str, text: FileVariant, source: Revision | None
-    ) -> Verdict:
+    ) -> Judged:
         """Give the gate's verdict of a text."""
         made_from = (source.title, source.body) if source else ("", "")
         asked = (kind, key, locale, text.title, text.body, *made_from)
-        if asked not in self._verdicts:
-            self._verdicts[asked] = examine(kind, text.title, text.body, locale, source, self.policy, key)
-        return self._verdicts[asked]
+        if asked not in self._judged:
+            verdict = examine(kind, text.title, text.body, locale, source, self.policy, key)
+            self._judged[asked] = Judged(verdict.passed, verdict.missing, verdict.reasons)
+        return self._judged[asked]
 
 
 def plan(

@@ -1,7 +1,7 @@
 """The verbs of files: taking a library file in, giving the library out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -36,20 +36,27 @@ class ImportReport:
 
 
 def import_entries(
-    store: Store, file: LibraryFile, *, by: Person, now: datetime | None = None
+    store: Store,
+    file: LibraryFile,
+    *,
+    by: Person,
+    now: datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ImportReport:
     """Take in a file that was read without a problem: all of it in one transaction. A retired entry in it is
     brought back. Taking the same file in again changes nothing, as long as the tone rules are the same: a text
     that was held and passes by newer rules is approved then, as the file asks; one that is approved stays so.
     Raises BadFile where a macro would get the shortcut of another one, and for a key that is not visible to all
     here: a file speaks of shared texts, and neither shows nor overwrites what somebody keeps for fewer.
+    `progress` is told how many entries are checked, and of how many.
     """
     require(by, Right.IMPORT)
     at = now or datetime.now(UTC)
     gate = Gate(store.tone.read().policy)
     keys = [(entry.kind, entry.key) for entry in file.entries]
     # Checking the tone takes longest: it is done before the transaction, so that nobody waits for it.
-    importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
+    given = _told(file.entries, progress) if progress else file.entries
+    importing.plan(store.entries.some(keys), given, gate, author=by.name, at=at)
     with store.transaction():
         gate = _gate_of_now(store, gate)
         plans = importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
@@ -62,6 +69,13 @@ def import_entries(
         detail = f"created {report.created}, updated {report.updated}, unchanged {report.unchanged}"
         audit.record(store, by=by, what=Act.IMPORTED, target=Path(file.name).name, detail=detail, at=at)
     return report
+
+
+def _told(entries: Sequence[FileEntry], progress: Callable[[int, int], None]) -> Iterator[FileEntry]:
+    for done, entry in enumerate(entries):
+        progress(done, len(entries))
+        yield entry
+    progress(len(entries), len(entries))
 
 
 def _report(plans: list[Planned]) -> ImportReport:

@@ -59,13 +59,13 @@ class Indexer:
         self._reached = -1
         self._inspect_at = 0.0
 
-    def catch_up(self, *, wait: bool = True) -> bool:
+    def catch_up(self, *, wait: bool = True, progress: Progress | None = None) -> bool:
         """Bring the index to the newest change. Without `wait`, gives False at once where another process
-        is at it. Raises IndexUnwritable.
+        is at it. `progress` is told of an index that has to be built whole. Raises IndexUnwritable.
         """
         with _told(), self._alone(wait=wait) as is_alone:
             if is_alone:
-                self._follow_log()
+                self._follow_log(progress)
         return is_alone
 
     def rebuild(self, progress: Progress | None = None) -> Counts:
@@ -118,12 +118,12 @@ class Indexer:
             self._reached = self._engine.sequence()
             self._inspect_at = time.monotonic() + INSPECT_EVERY
 
-    def _follow_log(self) -> None:
+    def _follow_log(self, progress: Progress | None) -> None:
         have, newest = self._engine.sequence(), self._store.sequence()
         if have == newest:
             pass
         elif have == 0 or have > newest:
-            self._rebuild(None)
+            self._rebuild(progress)
         else:
             self._apply_changes(have)
         self._workspace.is_index_checked = True
