@@ -119,7 +119,7 @@ def _revision(revision: Revision) -> dict[str, object]:
 
 def _register(kind: Kind) -> None:
     """Put the views of a kind at their addresses."""
-    one = f"/{_SHELVES[kind]}/<key>/variants/<locale:locale>"
+    one = f"/{_SHELVES[kind]}/<key>/variants/<locale>"
     known = variants.response(200, VariantSchema, headers=ETAG)
 
     def at(path: str, name: str, method: str, view: Callable[..., Response]) -> None:
@@ -129,6 +129,8 @@ def _register(kind: Kind) -> None:
     def of(view: Callable[..., Response]) -> Callable[..., Response]:
         @wraps(view)
         def bound(*arguments: Any, **values: Any) -> Response:
+            if values["locale"] not in LANGUAGES:  # one spelling of a locale is one address
+                raise NotFound(N_("There is no text in this language yet."))
             return view(kind, *arguments, **values)
 
         return bound

@@ -87,6 +87,16 @@ def test_a_step_that_leads_nowhere_is_a_conflict(api: Api) -> None:
     assert script.call("POST", f"{TEXT}/en/approve").status_code == 428
 
 
+@pytest.mark.parametrize("locale", ["qq", "fa-IR", "EN", "*", "hand-off-step"])
+def test_a_text_has_one_address(api: Api, locale: str) -> None:
+    script = api.as_("write")
+
+    made = script.put(f"{TEXT}/{locale}", {"title": "T", "body": GOOD["fa"]})
+
+    assert (made.status_code, made.json["code"]) == (404, "not-found")
+    assert script.get(f"{TEXT}/{locale}").status_code == 404
+
+
 def test_revisions_are_listed_and_restored(api: Api) -> None:
     script = api.as_("write")
     for number in range(5):
