@@ -130,7 +130,7 @@ def test_a_text_weighs_as_much_as_all_keys_that_training_names(
     _folded, found = readings(text, code)
     bags = [
         *seen.context(found, 1),
-        *(bag for bag in seen.segment(found[0], features.segments(found[0]), 0)),
+        *(bag for bag in seen.segment(features.segments(found[0]), 0)),
     ]
     bags = [features.Bag(bag.setting, list(bag.values)) for bag in bags]
     named = [key for bag in bags for value in bag.values for key in seen.naming(bag.setting)(value)]

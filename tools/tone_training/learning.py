@@ -96,8 +96,14 @@ def _segments(reply: Labelled, code: str) -> list[Example]:
     for index, reading in enumerate(read_sentences):
         parts = features.segments(reading)
         context = [*seen.context(read_sentences, index), seen.lead_in(reading.sentence.lead_in)]
+        within = features.hits_within(reading.hits, parts)
         for place, segment in enumerate(parts):
-            own = seen.segment(reading, parts, place)
+            elsewhere = [hit for hit in reading.hits if all(hit is not each for each in within[place])]
+            own = [
+                *seen.segment(parts, place),
+                seen.hits(reading, within[place], inside=True),
+                seen.hits(reading, elsewhere, inside=False),
+            ]
             names = dict.fromkeys(
                 key
                 for bag in (*context, *own)

@@ -8,6 +8,7 @@ one sweep; training writes the keys out. So both see the same thing.
 """
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -86,10 +87,23 @@ def segments(reading: Reading) -> list[Segment]:
     if len(cuts) == 2:
         return [Segment(reading.sentence.start, reading.sentence.end, tokens, clauses)]
     found: list[Segment] = []
+    starts = [clause.start for clause in clauses]
     for first, after in itertools.pairwise(cuts):
         start, end = tokens[first].start, tokens[after - 1].end
-        held = [clause for clause in clauses if start <= clause.start < end]
+        held = clauses[bisect_left(starts, start) : bisect_left(starts, end)]
         found.append(Segment(start, end, tokens[first:after], held))
+    return found
+
+
+def hits_within(hits: Iterable[Hit], parts: Sequence[Segment]) -> list[list[Hit]]:
+    """List for each segment the hits that reach into it."""
+    found: list[list[Hit]] = [[] for _part in parts]
+    ends = [part.end for part in parts]
+    for hit in hits:
+        place = bisect_right(ends, hit.start)
+        while place < len(parts) and parts[place].start < hit.end:
+            found[place].append(hit)
+            place += 1
     return found
 
 
@@ -159,8 +173,8 @@ class Features:
         """Tell the words that lead in a list, for each of its items."""
         return Bag(_LEAD_IN, [token.text for token in tokens])
 
-    def segment(self, reading: Reading, parts: Sequence[Segment], place: int) -> list[Bag]:
-        """List what is seen in one segment: its words, clauses and hits, and what stands before and after it in the sentence."""
+    def segment(self, parts: Sequence[Segment], place: int) -> list[Bag]:
+        """List what is seen in one segment: its words and clauses, and what stands before and after it in the sentence."""
         segment = parts[place]
         alone: list[Hashable] = [("n", min(len(parts), 4), min(place, 3), min(len(segment.tokens) // 3, 8))]
         found = [Bag(ALONE, alone), *self._words(segment.tokens)]
@@ -170,10 +184,13 @@ class Features:
             found += _neighbour_bags("-", parts[place - 1], alone)
         if place + 1 < len(parts):
             found += _neighbour_bags("+", parts[place + 1], alone)
-        for hit in reading.hits:
-            inside = hit.start < segment.end and segment.start < hit.end
-            alone.append(("g", hit.rule.gives, id(hit) in reading.kept, inside))
         return found
+
+    @staticmethod
+    def hits(reading: Reading, hits: Iterable[Hit], *, inside: bool) -> Bag:
+        """Tell what rules gave in a segment, or elsewhere in its sentence."""
+        kept = reading.kept
+        return Bag(ALONE, [("g", hit.rule.gives, id(hit) in kept, inside) for hit in hits])
 
     def _words(self, tokens: Sequence[Token]) -> Iterator[Bag]:
         """Tell the words, each two beside each other by their stems, and where words are joined the runs of signs."""

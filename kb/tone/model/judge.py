@@ -56,9 +56,14 @@ class Judge:
         reading = readings[index]
         parts = features.segments(reading)
         shared = self._sums.total(self._seen.context(readings, index), start)
-        for place, segment in enumerate(parts):
-            own = self._seen.segment(reading, parts, place)
-            yield segment, self._lanes.positive(self._sums.total(own, shared))
+        # All hits count as being elsewhere, but for those within a segment: a long sentence has many of both.
+        elsewhere = self._sums.total([self._seen.hits(reading, reading.hits, inside=False)], shared)
+        for place, held in enumerate(features.hits_within(reading.hits, parts)):
+            total = self._sums.total(self._seen.segment(parts, place), elsewhere)
+            if held:
+                total -= self._sums.total([self._seen.hits(reading, held, inside=False)], 0)
+                total = self._sums.total([self._seen.hits(reading, held, inside=True)], total)
+            yield parts[place], self._lanes.positive(total)
 
 
 def _runs(held: Sequence[Segment]) -> list[tuple[int, int]]:
