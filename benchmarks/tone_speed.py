@@ -2,17 +2,22 @@
 `kb tone --batch` in each language, with proselint beside it on the English ones; the time that a text takes by its
 length; and texts made to be nasty.
 
-The replies are those of tests/tone/replies: 2 to 250 words, of all kinds.
+The replies are those of tests/tone/replies: 2 to 250 words, of all kinds, each checked many times. Beside them stand
+replies of corpus/tone seen for the first time, each once, of the same lengths: nothing of them is remembered.
 """
 
+import itertools
 import json
 import os
 import statistics
 import sys
 import time
+from bisect import bisect_left
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stdout
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,8 +27,10 @@ from proselint.tools import LintFile
 
 from kb.cli import main as kb
 from kb.tone import check
+from tools.tone_training import corpus
 
 REPLIES = Path(__file__).parent.parent / "tests" / "tone" / "replies"
+FIRST_SEEN = 2_000  # replies of a language that are checked once
 LOCALES = ("en", "fa", "el", "zh")
 ROUNDS = 5
 COPIES = 10  # of the 70 replies of a language, so that a round is long enough to measure
@@ -44,6 +51,10 @@ NASTY = {
     "open brackets": ("en", "["),
     "open quotation marks": ("en", '"a '),
     "list items of one character, zh": ("zh", "- 我\n"),
+    "sentences of one character, zh": ("zh", "我。"),
+    "nothing but verbs, el": ("el", "στείλτε "),
+    "nothing but verbs, fa": ("fa", "بفرستید "),
+    "nothing but verbs, zh": ("zh", "请发"),
     "half-spaces, fa": ("fa", "می\u200c"),
     "combining accents, el": ("el", "α\u0301"),
 }
@@ -81,6 +92,26 @@ def batch_rate(locale: str, folder: Path) -> float:
     return len(lines) / median(run)
 
 
+def replies_to_see_first(locale: str) -> list[str]:
+    """List different replies of the corpus, in lengths like those of the tests: every one is checked only once."""
+    known = sorted({reply.text for group in corpus.read(locale).values() for reply in group}, key=len)
+    lengths = itertools.cycle(map(len, replies(locale)))
+    nearest = (known.pop(min(bisect_left(known, next(lengths), key=len), len(known) - 1)) for _ in known[:])
+    return list(itertools.islice(nearest, FIRST_SEEN))
+
+
+def first_rate(locale: str) -> float:
+    """Give the replies a second in a process of its own, which has seen one reply before."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(_first_rate, locale).result()
+
+
+def _first_rate(locale: str) -> float:
+    texts = replies_to_see_first(locale)
+    check(replies(locale)[0], locale)
+    return len(texts) / seconds(lambda: [check(text, locale) for text in texts])
+
+
 def proselint_rate() -> float:
     """Give the English replies a second of proselint with all its checks, once it is started."""
     CheckRegistry().register_many(__register__)
@@ -96,13 +127,15 @@ def of_length(locale: str, length: int) -> str:
 
 def main() -> None:
     """Print the tables."""
-    print(f"{'':34} {'replies/s':>10} {'characters/s':>13}")
+    print(f"{'':34} {'replies/s':>10} {'characters/s':>13} {'first seen/s':>13}")
     rates = {}
     with TemporaryDirectory() as folder:
         for locale in LOCALES:
             rates[locale] = batch_rate(locale, Path(folder))
             letters = statistics.mean(map(len, replies(locale)))
-            print(f"kb tone --batch, {locale:17} {rates[locale]:10.0f} {rates[locale] * letters:13.0f}")
+            print(
+                f"kb tone --batch, {locale:17} {rates[locale]:10.0f} {rates[locale] * letters:13.0f} {first_rate(locale):13.0f}"
+            )
     theirs = proselint_rate()
     print(f"{'proselint, en':34} {theirs:10.0f}   ours is {rates['en'] / theirs:.1f} times as fast\n")
 
