@@ -57,6 +57,8 @@ _LOCK_SECONDS = 30.0
 _LEVEL_BITS = 3  # segments are alike in size up to eight times,
 _MOST_ALIKE = 5  # and so many of them are joined
 _WARMED = 2000  # terms a field
+_STALE_SECONDS = 60.0  # a younger file may be of one that begins the index anew, which takes no lock
+_BEGUN_ANEW = 20  # times that another process may do so while we open the folder
 _LEFT_BEHIND = re.compile(r"_.*\.toc\..+|.*\.tmp")
 
 
@@ -270,16 +272,32 @@ class WhooshEngine:
         self._write_manifest()
 
     def _prepare(self) -> None:
-        """Make the folder ours alone and sweep what a killed writer left."""
+        """Make the folder ours alone and sweep what a killed writer left. Where another process begins it anew just
+        then, it vanishes under our hands for a moment: then once more.
+        """
+        for _attempt in range(_BEGUN_ANEW):
+            try:
+                self._sweep()
+            except (FileNotFoundError, FileExistsError):
+                continue
+            return
+        self._sweep()
+
+    def _sweep(self) -> None:
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._directory.chmod(0o700)
         # Under the writers' lock: the files of one that is at work look the same.
         lock = FileStorage(str(self._directory)).lock(f"{_name()}_WRITELOCK")
         if lock.acquire(blocking=False):
-            for path in list(self._directory.iterdir()):
-                if path.is_file() and _LEFT_BEHIND.fullmatch(path.name):
-                    path.unlink(missing_ok=True)
-            lock.release()
+            try:
+                for path in list(self._directory.iterdir()):
+                    if (
+                        _LEFT_BEHIND.fullmatch(path.name)
+                        and path.stat().st_mtime < time.time() - _STALE_SECONDS
+                    ):
+                        path.unlink(missing_ok=True)
+            finally:
+                lock.release()
 
     def _wipe(self) -> None:
         self.close()

@@ -1,5 +1,6 @@
 """The door: writing, the change-log number, drafts, other readers."""
 
+import os
 import random
 import stat
 import threading
@@ -128,10 +129,12 @@ def test_many_threads_search_while_one_writes(engine: WhooshEngine) -> None:
 def test_what_a_killed_writer_left_is_swept(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     WhooshEngine(folder).apply(library(), (), sequence=3)
-    (folder / "_entries1_9.toc.1234").write_bytes(b"half")
+    left = folder / "_entries1_9.toc.1234"
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
 
     assert WhooshEngine(folder).sequence() == 3
-    assert not (folder / "_entries1_9.toc.1234").exists()
+    assert not left.exists()
 
 
 def test_a_text_in_a_language_without_a_module_is_found(engine: WhooshEngine) -> None:
@@ -188,3 +191,22 @@ def test_the_first_of_very_many_are_the_best_of_all(tmp_path: Path) -> None:
         best = [hit.score for hit in engine.search(Query(text, limit=200)).hits[:5]]
         assert sum(first) >= sum(best) * 0.98, text
         assert first[0] == best[0], text
+
+
+def test_a_folder_that_another_process_begins_anew_is_opened(tmp_path: Path) -> None:
+    folder, is_done = tmp_path / "index", threading.Event()
+
+    def begin_anew() -> None:
+        other = WhooshEngine(folder)
+        while not is_done.is_set():
+            other.clear()
+
+    beside = threading.Thread(target=begin_anew)
+    beside.start()
+    try:
+        opened = [WhooshEngine(folder) for _time in range(300)]
+    finally:
+        is_done.set()
+        beside.join()
+
+    assert len(opened) == 300
