@@ -63,8 +63,8 @@ imports: .venv/.test ## the directions of imports
 	$(BIN)/lint-imports
 
 .PHONY: tests
-tests: .venv/.test ## pytest, on two processes
-	$(BIN)/pytest -n 2 --dist loadfile
+tests: .venv/.test ## pytest, on three processes: browsers and killed programs leave two cores waiting
+	$(BIN)/pytest -n 3 --dist loadfile
 
 .PHONY: format
 format: .venv/.test ## write the format that lint asks for

@@ -284,7 +284,7 @@ def test_reindex_is_quiet_where_no_terminal_is(data):
 
 
 def test_an_index_that_is_only_behind_is_no_difference(data, tmp_path, monkeypatch):
-    monkeypatch.setattr("kb.cli.import_.Indexer.catch_up", lambda self: None)
+    monkeypatch.setattr("kb.cli.import_.Indexer.catch_up", lambda self, **_options: None)
     kb("import", written(tmp_path / "b.json", a_library(key="another", shortcut="other")), "--data", data)
     monkeypatch.undo()
 
