@@ -64,7 +64,7 @@ imports: .venv/.test ## the directions of imports
 
 .PHONY: tests
 tests: .venv/.test ## pytest, on three processes: browsers and killed programs leave two cores waiting
-	$(BIN)/pytest -n 3 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: format
 format: .venv/.test ## write the format that lint asks for

@@ -15,6 +15,12 @@ from kb.storage import Store
 from tests.cast import Cast, the_cast
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that look into a browser: begun last, one of them would keep a single core busy to the end."""
+    slow = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture
 def cast() -> Cast:
     """The people of the stories."""
