@@ -13,7 +13,7 @@ from kb.library.usage import EntryId
 from kb.search.engine import Answer, Query
 from kb.services import library, usage
 from kb.services import search as search_service
-from kb.web import access, cards, interface, reading
+from kb.web import access, cards, given, interface, reading
 from kb.web.cards import Card
 from kb.web.pages import page
 from kb.web.wording import gettext
@@ -46,16 +46,16 @@ class Asked:
     @classmethod
     def from_request(cls) -> "Asked":
         """Read the address; what is not known is left out."""
-        given = request.args
-        kind = given.get("kind", "")
+        asked = request.args
+        kind = asked.get("kind", "")
         return cls(
-            given.get("q", "")[:_LONGEST].strip(),
-            parse_locale(given.get("locale", "")),
-            given.get("situation", "")[:80] or None,
+            asked.get("q", "")[:_LONGEST].strip(),
+            parse_locale(asked.get("locale", "")),
+            asked.get("situation", "")[:80] or None,
             Kind(kind) if kind in set(Kind) else None,
-            given.get("drafts") == "1" and access.can(Right.TRANSLATE),
-            given.get("exact") == "1",
-            {str(number): number for number in _MORE}.get(given.get("most", ""), 0),
+            asked.get("drafts") == "1" and access.can(Right.TRANSLATE),
+            asked.get("exact") == "1",
+            {str(number): number for number in _MORE}.get(asked.get("most", ""), 0),
         )
 
     def link(self, **changes: object) -> str:
@@ -69,7 +69,7 @@ class Asked:
             "exact": "1" if self.exact and self.text else None,
         }
         kept = {name: str(value) for name, value in (asked | changes).items() if value}
-        return url_for("search.home", **kept)  # type: ignore[arg-type]  # only texts
+        return url_for("search.home", **kept, **given.values())  # type: ignore[arg-type]  # only texts
 
 
 @dataclass(frozen=True)
@@ -247,14 +247,14 @@ def _results(asked: Asked) -> Results:
 def home() -> Response:
     """Show the search field with results, or with what is new."""
     asked = Asked.from_request()
-    return page("search/home.html", asked=asked, results=_results(asked), Kind=Kind)
+    return page("search/home.html", asked=asked, results=_results(asked), Kind=Kind, given=given.values())
 
 
 @search.get("/results")
 def results() -> Response:
     """Give only the results, for the page that is already open."""
     asked = Asked.from_request()
-    return page("search/_results.html", asked=asked, results=_results(asked), Kind=Kind)
+    return page("search/_results.html", asked=asked, results=_results(asked), Kind=Kind, given=given.values())
 
 
 @search.get("/glance/<kind:kind>/<key:key>")
@@ -268,5 +268,11 @@ def glance(kind: Kind, key: str) -> Response:
     shown = [reading.of_variant(entry, code, drafts=drafts) for code in dict.fromkeys((theirs, mine)) if code]
     locales = [LANGUAGES[code] for code in cards.readable(entry, drafts=drafts)]
     return page(
-        "search/_glance.html", entry=entry, readings=shown, locales=locales, theirs=theirs, asked=asked
+        "search/_glance.html",
+        entry=entry,
+        readings=shown,
+        locales=locales,
+        theirs=theirs,
+        asked=asked,
+        given=given.values(),
     )

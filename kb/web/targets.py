@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
-_LONGEST = 2000
+_LONGEST = 8000  # an address may carry the values of a whole macro, percent-encoded
 
 
 def inside(target: str | None) -> str | None:
