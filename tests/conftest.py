@@ -1,6 +1,8 @@
 """Fixtures for all tests: both databases and the cast."""
 
 import os
+import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
+from pysqlite3 import dbapi2 as sqlite
 
 from kb.accounts import passwords
 from kb.settings import Settings
@@ -47,23 +50,58 @@ def postgres() -> Iterator[str]:
         for faster in ("fsync = off", "full_page_writes = off"):  # a test's database may end with a power cut
             server.psql(f"ALTER SYSTEM SET {faster};")
         server.psql("SELECT pg_reload_conf();")
+        _make_template(server.get_uri())
         yield server.get_uri()
         server.cleanup()
 
 
 _databases = iter(range(1, 1_000_000))
+_TEMPLATE = "hamdeli"
+
+
+def _sibling(uri: str, name: str) -> str:
+    """Give the URL of another database on the same server."""
+    head, _, query = uri.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+
+def _make_template(uri: str) -> None:
+    """Make the tables once: a copy of them is ten times as quick as all migrations again."""
+    import psycopg
+
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {_TEMPLATE}")
+    Store.open(
+        Settings.from_environment({"KB_DATABASE_URL": _sibling(uri, _TEMPLATE)}, data=Path("unused"))
+    ).close()
+
+
+@contextmanager
+def empty_database(uri: str) -> Iterator[str]:
+    """Make a database without any table on a PostgreSQL server; gives its URL, and drops it afterwards."""
+    with _database(uri, template="template1") as url:
+        yield url
 
 
 @contextmanager
 def fresh_database(uri: str) -> Iterator[str]:
-    """Make an empty database on a PostgreSQL server; gives its URL, and drops it afterwards."""
+    """Make a database with the tables of this version and nothing in them; as `empty_database` otherwise."""
+    import psycopg
+
+    with _database(uri, template=_TEMPLATE) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("UPDATE property SET value = %s WHERE name = 'identity'", [uuid.uuid4().hex])
+        yield url
+
+
+@contextmanager
+def _database(uri: str, *, template: str) -> Iterator[str]:
     import psycopg
 
     name = f"test_{os.getpid()}_{next(_databases)}"
     with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    head, _, query = uri.partition("?")
-    yield f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {template}')
+    yield _sibling(uri, name)
     with psycopg.connect(uri, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -74,11 +112,41 @@ def settings(tmp_path: Path) -> Settings:
     return Settings.from_environment({}, data=tmp_path / "data")
 
 
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the tables of this version: copied, it spares every test the migrations."""
+    made = Settings.from_environment({}, data=tmp_path_factory.mktemp("template"))
+    Store.open(made).close()
+    return made.data / "hamdeli.db"
+
+
+@pytest.fixture
+def prepared(settings: Settings, _sqlite_template: Path) -> Settings:
+    """As `settings`, with the tables made and nothing in them."""
+    settings.data.mkdir(mode=0o700)
+    file = shutil.copy(_sqlite_template, settings.data)
+    connection = sqlite.connect(file)
+    connection.execute("UPDATE property SET value = ? WHERE name = 'identity'", [uuid.uuid4().hex])
+    connection.commit()
+    connection.close()
+    return settings
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def both(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
-    """Settings for SQLite, and once more for PostgreSQL."""
+def both_empty(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
+    """As `both`, with a database that holds no table yet."""
     if request.param == "sqlite":
         yield settings
+        return
+    with empty_database(request.getfixturevalue("postgres")) as url:
+        yield Settings.from_environment({"KB_DATABASE_URL": url}, data=settings.data)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
+    """Settings for SQLite, and once more for PostgreSQL, each with the tables made."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("prepared")
         return
     with fresh_database(request.getfixturevalue("postgres")) as url:
         yield Settings.from_environment({"KB_DATABASE_URL": url}, data=settings.data)
@@ -93,8 +161,8 @@ def store(both: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def sqlite_store(settings: Settings) -> Iterator[Store]:
+def sqlite_store(prepared: Settings) -> Iterator[Store]:
     """An empty store on SQLite."""
-    opened = Store.open(settings)
+    opened = Store.open(prepared)
     yield opened
     opened.close()

@@ -18,11 +18,11 @@ def _identity(settings: Settings) -> str:
     return found
 
 
-def test_processes_that_start_at_once_make_one_database(both: Settings) -> None:
+def test_processes_that_start_at_once_make_one_database(both_empty: Settings) -> None:
     context = multiprocessing.get_context("spawn")
 
     with context.Pool(4) as pool:
-        identities = pool.map(_identity, [both] * 4)
+        identities = pool.map(_identity, [both_empty] * 4)
 
     assert len(set(identities)) == 1
 

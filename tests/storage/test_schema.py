@@ -14,8 +14,8 @@ from kb.storage.tables import metadata
 
 
 @pytest.fixture
-def database(both: Settings) -> Iterator[Database]:
-    opened = Database(both.database_url)
+def database(both_empty: Settings) -> Iterator[Database]:
+    opened = Database(both_empty.database_url)
     yield opened
     opened.close()
 
@@ -73,12 +73,13 @@ def test_the_newest_migration_is_the_one_that_opening_asks_for(database: Databas
     assert script.get_heads() == [schema.HEAD]
 
 
-def test_a_newer_database_is_refused_and_left_alone(both: Settings, store: Store, database: Database) -> None:
+def test_a_newer_database_is_refused_and_left_alone(both_empty: Settings, database: Database) -> None:
+    Store.open(both_empty).close()
     with database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(DatabaseTooNew, match="later"):
-        Store.open(both)
+        Store.open(both_empty)
 
     with database.read() as connection:
         assert schema.version(connection) == "9999"

@@ -104,11 +104,11 @@ def add_cast(workspace: Workspace) -> None:
 
 
 @pytest.fixture
-def site(settings: Settings, quick_hashes: None) -> Iterator[Site]:
-    workspace = open_workspace(settings)
+def site(prepared: Settings, quick_hashes: None) -> Iterator[Site]:
+    workspace = open_workspace(prepared)
     add_cast(workspace)
     a_macro(workspace.store, approved=True)
-    app = create_app(settings, workspace=workspace)
+    app = create_app(prepared, workspace=workspace)
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield Site(app, workspace)
