@@ -135,3 +135,16 @@ def test_nasty_texts_cost_no_more_than_their_length(text: str) -> None:
 def test_a_locale_that_is_not_ours_is_refused() -> None:
     with pytest.raises(Invalid):
         check("hallo", "de")
+
+
+def test_a_sentence_said_again_is_judged_by_where_it_stands_and_shown_there() -> None:
+    said = "Thanks for the photos. We have posted a new hinge today. Let me know if it fits."
+    alone = check(said, "en")
+    thrice = check("\n\n".join([said] * 3), "en")
+
+    for name in ELEMENTS:
+        (first,) = alone.elements[name].evidence
+        shown = [(each.start, each.text) for each in thrice.elements[name].evidence]
+        assert shown == [(first.start + place * (len(said) + 2), first.text) for place in range(3)]
+    assert check(said, "en") == alone
+    assert not check(f"> {said}", "en").elements["action"].present

@@ -10,6 +10,8 @@ one sweep; training writes the keys out. So both see the same thing.
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import add
 from typing import Any, NamedTuple
 
 from kb.tone.clause import Clause, Sentence, Token
@@ -32,7 +34,6 @@ _MARKS = {
     "：": ":",
     "…": ".",
 }
-_LONGEST_RUN = 3  # signs of an n-gram, where words are joined
 _PARTING = frozenset(",;:–—،؛，；：")
 _ENOUGH_WORDS = 3
 _JOINED = "\u2e80"  # from here on, scripts that write no spaces between words
@@ -57,13 +58,26 @@ _LEAD_IN: Setting = ("d",)
 _BEFORE: Setting = ("pw",)
 
 
-class Reading(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Reading:
     """One sentence as grammar and rules read it; `kept` are the hits that no `not-` rule takes back."""
 
     sentence: Sentence
     clauses: Sequence[Clause]
     hits: Sequence[Hit]
     kept: frozenset[int]  # id() of the hits
+
+
+class Said(NamedTuple):
+    """A sentence of a text, and the reading of one just like it, from which it is `moved` by some characters.
+
+    `kept` says that the same reading is given whenever such a sentence is met.
+    """
+
+    sentence: Sentence
+    reading: Reading
+    moved: int
+    kept: bool
 
 
 class Segment(NamedTuple):
@@ -193,14 +207,14 @@ class Features:
         return Bag(ALONE, [("g", hit.rule.gives, id(hit) in kept, inside) for hit in hits])
 
     def _words(self, tokens: Sequence[Token]) -> Iterator[Bag]:
-        """Tell the words, each two beside each other by their stems, and where words are joined the runs of signs."""
+        """Tell the words, each two beside each other by their stems, and where words are joined the runs of up to three signs."""
         texts = [token.text for token in tokens]
         yield Bag(WORDS, texts)
         yield Bag(PAIRS, itertools.pairwise([_EDGE, *map(self._stem, texts), _EDGE]))
         if self._joined:
             signs = "".join(map(self._sign, texts))
-            for length in range(1, _LONGEST_RUN + 1):
-                yield Bag(RUNS, [signs[start : start + length] for start in range(len(signs) - length + 1)])
+            pairs = list(map(add, signs, signs[1:]))
+            yield Bag(RUNS, [*signs, *pairs, *map(add, pairs, signs[2:])])
 
     def naming(self, setting: Setting) -> Callable[[Any], list[str]]:
         """Give what names the weights of a value in this setting."""

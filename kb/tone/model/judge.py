@@ -8,7 +8,7 @@ from kb.languages import language
 from kb.tone.clause import Sentence, Token
 from kb.tone.grammar import grammar_of
 from kb.tone.model import features
-from kb.tone.model.features import Features, Reading, Segment
+from kb.tone.model.features import Features, Reading, Said, Segment
 from kb.tone.model.weights import Lanes, Weights, pack, weights
 from kb.tone.rule import Hit
 
@@ -22,6 +22,12 @@ class Mark(NamedTuple):
     at: int
 
 
+_Stretch = tuple[str, int, int, int]  # a target, its start and end, and where in it the very words begin
+# A sentence, the one before it, and whether it is the last: what it carries hangs on nothing else.
+_Place = tuple[Reading, Reading | None, bool]
+_MOST_KNOWN = 5_000  # remembered verdicts, which keep their readings
+
+
 class Judge:
     """The model of one language."""
 
@@ -30,24 +36,47 @@ class Judge:
         self._lanes = Lanes(learnt.targets)
         self._seen = Features(stem, joined=joined)
         self._sums = learnt.sums(self._seen)
+        self._known: dict[_Place, list[_Stretch]] = {}
         self._start = pack([bias - least for bias, least in zip(learnt.bias, learnt.threshold, strict=True)])
 
-    def marks(self, readings: Sequence[Reading]) -> Iterator[tuple[str, Mark]]:
+    def marks(self, told: Sequence[Said]) -> Iterator[tuple[str, Mark]]:
         """Give what each sentence carries, in the order of the text."""
         lead_in: Sequence[Token] = ()
         led_in = self._start  # the sum that all items of a list start from
-        for index, reading in enumerate(readings):
-            if reading.sentence.lead_in is not lead_in:
-                lead_in = reading.sentence.lead_in
-                led_in = self._sums.total([self._seen.lead_in(lead_in)], self._start)
-            told: dict[str, list[Segment]] = {}
-            for segment, names in self._carried(readings, index, led_in):
-                for name in names:
-                    told.setdefault(name, []).append(segment)
-            for name, held in told.items():
-                for start, end in _runs(held):
-                    for mark in _marks(reading, name, start, end):
-                        yield name, mark
+        readings = [said.reading for said in told]
+        before: Reading | None = None
+        kept_before = True
+        for index, (sentence, reading, moved, kept) in enumerate(told):
+            key = (reading, before, index + 1 == len(told)) if kept and kept_before else None
+            before, kept_before = reading, kept
+            carried = self._known.get(key) if key else None
+            if carried is None:
+                if sentence.lead_in is not lead_in:
+                    lead_in = sentence.lead_in
+                    led_in = self._sums.total([self._seen.lead_in(lead_in)], self._start)
+                carried = self._weigh(readings, index, led_in)
+                if key:
+                    self._keep(key, carried)
+            for name, start, end, at in carried:
+                yield name, Mark(start + moved, end + moved, sentence, at + moved)
+
+    def _keep(self, key: _Place, carried: list[_Stretch]) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[key] = carried
+
+    def _weigh(self, readings: Sequence[Reading], index: int, start: int) -> list[_Stretch]:
+        """List what a sentence carries, where its reading stands."""
+        told: dict[str, list[Segment]] = {}
+        for segment, names in self._carried(readings, index, start):
+            for name in names:
+                told.setdefault(name, []).append(segment)
+        return [
+            (name, *stretch)
+            for name, held in told.items()
+            for first, last in _runs(held)
+            for stretch in _stretches(readings[index], name, first, last)
+        ]
 
     def _carried(
         self, readings: Sequence[Reading], index: int, start: int
@@ -77,13 +106,13 @@ def _runs(held: Sequence[Segment]) -> list[tuple[int, int]]:
     return runs
 
 
-def _marks(reading: Reading, name: str, start: int, end: int) -> Iterator[Mark]:
-    """Make marks of a stretch that carries a target: of the very words where a rule points them out."""
+def _stretches(reading: Reading, name: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Tell of a stretch that carries a target its start, end and where its words begin: the very words where a rule points them out."""
     pointed = [hit for hit in _told_by_rules(reading, name) if hit.start < end and start < hit.end]
     for hit in pointed:
-        yield Mark(max(hit.start, start), min(hit.end, end), hit.sentence, max(hit.at, start))
+        yield max(hit.start, start), min(hit.end, end), max(hit.at, start)
     if not pointed:
-        yield Mark(start, end, reading.sentence, start)
+        yield start, end, start
 
 
 def _told_by_rules(reading: Reading, name: str) -> list[Hit]:
