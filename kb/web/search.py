@@ -1,9 +1,11 @@
 """Search, the home page: results as one types, facets, and the reading pane beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
-from flask import Blueprint, Response, abort, request, url_for
+from babel import Locale
+from flask import Blueprint, Response, abort, current_app, request, url_for
 
 from kb.accounts.roles import Right
 from kb.errors import N_
@@ -24,6 +26,10 @@ _SHOWN = 40
 _MORE = (80, 160, 320)  # steps of "show more"
 _LOOKED_BACK = 200  # changes
 _USED, _PICKED = 20, 5  # of what was used: how many are looked at, and shown after the filters
+_CUSTOMER = "customer"  # the cookie that remembers the customer's language until the browser is closed
+_ANY = "any"
+# Letters that browsers open a menu or the address with, and those that our pages have for something else.
+_TAKEN = frozenset("ABDEFHSTVZ")
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,13 @@ class Asked:
     drafts: bool = False
     exact: bool = False
     most: int = 0
+    pop: bool = False
+    is_remembered: bool = False
+
+    @property
+    def asked_locale(self) -> str | None:
+        """How an address says the customer's language; `any` where another one is remembered, None for no word."""
+        return self.locale or (_ANY if self.is_remembered else None)
 
     @property
     def shown(self) -> int:
@@ -50,32 +63,37 @@ class Asked:
         kind = asked.get("kind", "")
         return cls(
             asked.get("q", "")[:_LONGEST].strip(),
-            parse_locale(asked.get("locale", "")),
+            parse_locale(asked.get("locale", request.cookies.get(_CUSTOMER, ""))),
             asked.get("situation", "")[:80] or None,
             Kind(kind) if kind in set(Kind) else None,
             asked.get("drafts") == "1" and access.can(Right.TRANSLATE),
             asked.get("exact") == "1",
             {str(number): number for number in _MORE}.get(asked.get("most", ""), 0),
+            request.path.startswith("/pop"),
+            _CUSTOMER in request.cookies,
         )
 
     def link(self, **changes: object) -> str:
         """Give the address of the same question with something changed."""
+        if "locale" in changes and not changes["locale"]:
+            changes["locale"] = _ANY if self.asked_locale else None
         asked = {
             "q": self.text,
-            "locale": self.locale,
+            "locale": self.asked_locale,
             "situation": self.situation,
             "kind": self.kind,
             "drafts": "1" if self.drafts else None,
             "exact": "1" if self.exact and self.text else None,
         }
         kept = {name: str(value) for name, value in (asked | changes).items() if value}
-        return url_for("search.home", **kept, **given.values())  # type: ignore[arg-type]  # only texts
+        return url_for("search.pop" if self.pop else "search.home", **kept, **given.values())  # type: ignore[arg-type]  # only texts
 
 
 @dataclass(frozen=True)
 class Facet:
     """One situation to narrow by."""
 
+    tag: str
     name: str
     count: int
     link: str
@@ -84,10 +102,11 @@ class Facet:
 
 @dataclass(frozen=True)
 class Group:
-    """Results under one heading, which a single list needs none of."""
+    """Results under one heading, which a single list needs none of; `after` counts those of the groups before."""
 
     cards: list[Card]
     heading: str = ""
+    after: int = 0
 
 
 @dataclass(frozen=True)
@@ -137,6 +156,7 @@ def _facets(asked: Asked, counts: Mapping[str, int]) -> list[Facet]:
     shown = sorted(counts.items(), key=lambda pair: (-pair[1], names.get(pair[0], pair[0])))
     return [
         Facet(
+            tag,
             names.get(tag, tag),
             count,
             asked.link(situation=None if tag == asked.situation else tag),
@@ -229,8 +249,18 @@ def _starters(asked: Asked) -> Results:
     others = [card for card in rest.cards if (card.kind, card.key) not in shown]
     room = max(0, asked.shown - len(shown) + len(newest))
     groups.append(Group((newest + others)[:room], gettext("Recently changed")))
-    filled = [group for group in groups if group.cards]
+    filled = _in_a_row(group for group in groups if group.cards)
     return replace(rest, groups=filled, total=max(rest.total, len(shown)))
+
+
+def _in_a_row(groups: Iterable[Group]) -> list[Group]:
+    """Count the results of several groups as one list."""
+    counted: list[Group] = []
+    after = 0
+    for group in groups:
+        counted.append(replace(group, after=after))
+        after += len(group.cards)
+    return counted
 
 
 def _card(entry: Entry, asked: Asked) -> Card | None:
@@ -243,18 +273,64 @@ def _results(asked: Asked) -> Results:
     return _found(asked) if asked.text else _starters(asked)
 
 
+@cache
+def letters() -> Mapping[str, str]:
+    """Give each language the letter that chooses it together with Alt: the first free one of its English name."""
+    given_out: dict[str, str] = {}
+    for code in LANGUAGES:
+        name = Locale("en").languages[code].upper()
+        free = (each for each in name if each.isalpha() and each not in {*_TAKEN, *given_out.values()})
+        given_out[code] = next(free, "")
+    return given_out
+
+
+def _answer(template: str) -> Response:
+    asked = Asked.from_request()
+    answer = page(
+        template,
+        asked=asked,
+        results=_results(asked),
+        Kind=Kind,
+        given=given.values(),
+        letters=letters(),
+    )
+    return _remember(answer)
+
+
+def _remember(answer: Response) -> Response:
+    """Keep the customer's language that the address names for the next pages of this visit."""
+    named = request.args.get("locale", "")
+    chosen = parse_locale(named)
+    if chosen and chosen != request.cookies.get(_CUSTOMER):
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        answer.set_cookie(_CUSTOMER, chosen, samesite="Lax", httponly=True, secure=secure)
+    elif named == _ANY and _CUSTOMER in request.cookies:
+        answer.delete_cookie(_CUSTOMER)
+    return answer
+
+
 @search.get("/")
 def home() -> Response:
     """Show the search field with results, or with what is new."""
-    asked = Asked.from_request()
-    return page("search/home.html", asked=asked, results=_results(asked), Kind=Kind, given=given.values())
+    return _answer("search/home.html")
 
 
 @search.get("/results")
 def results() -> Response:
     """Give only the results, for the page that is already open."""
-    asked = Asked.from_request()
-    return page("search/_results.html", asked=asked, results=_results(asked), Kind=Kind, given=given.values())
+    return _answer("search/_results.html")
+
+
+@search.get("/pop")
+def pop() -> Response:
+    """Show the same search in a small window of its own, to keep beside the helpdesk."""
+    return _answer("search/pop.html")
+
+
+@search.get("/pop/results")
+def pop_results() -> Response:
+    """Give only the results, for the small window that is already open."""
+    return _answer("search/_results.html")
 
 
 @search.get("/glance/<kind:kind>/<key:key>")
@@ -275,4 +351,5 @@ def glance(kind: Kind, key: str) -> Response:
         theirs=theirs,
         asked=asked,
         given=given.values(),
+        pop=request.args.get("pop") == "1",
     )

@@ -48,6 +48,8 @@ GET   /translate/<locale>                              xx                       
 GET   /guide/tone-rules                                -                          303 200 200 200 200
 GET   /settings/tone                                   -                          303 403 403 200 200
 GET   /misses                                          -                          303 403 403 200 200
+GET   /pop                                             -                          303 200 200 200 200
+GET   /pop/results                                     -                          303 200 200 200 200
 GET   /export                                          -                          303 403 403 200 200
 GET   /guide/api                                       -                          303 200 200 200 200
 GET   /settings/tokens                                 -                          303 403 403 403 200

@@ -1,71 +1,72 @@
-// The reading pane beside the results: filled by focus, by the pointer resting on a result, and after each search.
+// The reading pane beside the results: shows the current one, which is the first until a key or the pointer chooses another.
+// Where there is no room beside them it opens as a sheet over them.
+import { copyFrom } from "./copy.js";
+import { attachGlance } from "./glance.js";
+import { attachSheet } from "./sheet.js";
 
 const REST = 120; // milliseconds that the pointer rests on a result before it is shown
 
 export function attachPane(page) {
   const pane = page.querySelector("[data-pane]");
-  const cache = new Map();
-  let wanted = "";
+  const place = pane.querySelector("[data-pane-text]");
+  const sheet = attachSheet(page, pane);
+  const { fill, empty } = attachGlance(pane, place);
+  let isChosen = false; // by a key or the pointer: it stays as long as it is among the results
   let resting;
 
-  async function fill(address) {
-    wanted = address;
-    pane.setAttribute("aria-busy", "true");
-    try {
-      if (!cache.has(address)) {
-        const answer = await fetch(address);
-        if (answer.redirected) location.reload(); // the session has ended: the page asks to sign in
-        if (!answer.ok || answer.redirected) return;
-        cache.set(address, await answer.text());
-      }
-      if (wanted !== address) return; // another one was looked at meanwhile
-      pane.innerHTML = cache.get(address);
-      pane.scrollTop = 0;
-    } catch {
-      if (wanted === address) wanted = ""; // no connection: the next look tries again
-    } finally {
-      if (wanted === address || wanted === "") settle();
-    }
-  }
-
-  function settle() {
-    pane.removeAttribute("aria-busy");
-    pane.dispatchEvent(new Event("filled"));
-  }
+  const current = () => page.querySelector("[data-current]");
+  const isSeen = () => !sheet.isNarrow() || sheet.isOpen();
 
   function show(result) {
     pane.hidden = !result;
+    if (current() !== result) current()?.removeAttribute("data-current");
     if (!result) return empty();
-    mark(result);
-    if (getComputedStyle(pane).display !== "none" && wanted !== result.dataset.glance) fill(result.dataset.glance);
+    result.dataset.current = "";
+    if (isSeen()) fill(result.dataset.glance);
   }
 
-  // Nothing was found: what stood here belongs to another search, and must not be copied by a key.
-  function empty() {
-    wanted = "";
-    pane.replaceChildren();
-    settle();
+  function choose(result) {
+    isChosen = true;
+    show(result);
   }
 
-  function mark(result) {
-    page.querySelectorAll("[data-result].active").forEach((each) => each.classList.remove("active"));
-    if (getComputedStyle(pane).display !== "none") result.classList.add("active");
+  function open(result) {
+    sheet.open();
+    choose(result);
+  }
+
+  // A pane that is still being filled shows the former text: copying waits for the one that was chosen.
+  function copy(form) {
+    if (pane.hasAttribute("aria-busy")) return pane.addEventListener("filled", () => copy(form), { once: true });
+    const variant = place.querySelector("[data-variant]");
+    if (variant) copyFrom(variant, form);
   }
 
   page.addEventListener("focusin", (event) => {
     const result = event.target.closest("[data-result]");
-    if (result) show(result);
+    if (result) choose(result);
   });
-  page.addEventListener("pointerover", (event) => {
-    clearTimeout(resting);
+  page.addEventListener("pointermove", (event) => {
     const result = event.target.closest("[data-result]");
-    if (result && event.pointerType === "mouse") resting = setTimeout(() => result.isConnected && show(result), REST);
+    if (event.pointerType !== "mouse" || !(event.movementX || event.movementY)) return; // results moved, not the pointer
+    clearTimeout(resting);
+    if (result && result !== current()) resting = setTimeout(() => result.isConnected && choose(result), REST);
   });
-  pane.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-glance-link]");
-    if (!link || event.ctrlKey || event.metaKey) return;
+  page.addEventListener("click", (event) => {
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey);
+    const tab = isPlain && event.target.closest("[data-glance-link]");
+    const link = isPlain && sheet.isNarrow() && event.target.closest(".result-link");
+    if (!tab && !link) return;
     event.preventDefault();
-    fill(link.dataset.glanceLink);
+    if (tab) fill(tab.dataset.glanceLink);
+    else open(link.closest("[data-result]"));
   });
-  return () => show(page.querySelector("[data-result]"));
+  pane.addEventListener("wanted", ({ detail }) => {
+    const result = detail.place ? page.querySelectorAll("[data-result]")[detail.place - 1] : current();
+    if (!result) return;
+    if (detail.place || !isSeen()) open(result);
+    copy(detail.form);
+  });
+  const look = () => show((isChosen && current()) || page.querySelector("[data-result]"));
+  return { look, current, isSheet: sheet.isOpen, letGo: () => (isChosen = false) };
 }
