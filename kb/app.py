@@ -16,7 +16,7 @@ from kb.services.search import Indexer
 from kb.services.sign_on import provider
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
-from kb.web import access, bodies, catalogs, converters, headers, interface, pages, problems
+from kb.web import access, bodies, catalogs, converters, headers, interface, packing, pages, problems
 from kb.web.access import public
 from kb.web.account import account
 from kb.web.audit import audit
@@ -83,7 +83,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         default_translation_directories=str(catalogs.folder()),
         locale_selector=interface.gettext_code,
     )
-    for part in (converters, headers, bodies, access, pages):
+    for part in (converters, headers, packing, bodies, access, pages):
         part.register(app)
     problems.register(app, face.FACES)
     for blueprint in (
