@@ -22,8 +22,8 @@ from kb.web.wording import gettext
 
 search = Blueprint("search", __name__)
 _LONGEST = 500
-_SHOWN = 40
-_MORE = (80, 160, 320)  # steps of "show more"
+_SHOWN = 20
+_MORE = (40, 80, 160, 320)  # steps of "show more"
 _LOOKED_BACK = 200  # changes
 _USED, _PICKED = 20, 5  # of what was used: how many are looked at, and shown after the filters
 _CUSTOMER = "customer"  # the cookie that remembers the customer's language until the browser is closed
