@@ -3,13 +3,16 @@
 import re
 from html.parser import HTMLParser
 
+from kb.library.isolation import LRI, PDI
+
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_ISOLATED = frozenset({"bdi", "code"})
 _BLOCKS = _HEADINGS | {"p", "pre", "table", "div"}
 
 
-def from_html(html: str) -> str:
-    """Write HTML of our own making as plain text, without blank lines at the ends."""
-    writer = _PlainText()
+def from_html(html: str, *, isolates: bool = False) -> str:
+    """Write HTML of our own making as plain text, without blank lines at the ends; what is isolated there stays so."""
+    writer = _PlainText(isolates=isolates)
     writer.feed(html)
     writer.close()
     return writer.text()
@@ -18,8 +21,9 @@ def from_html(html: str) -> str:
 class _PlainText(HTMLParser):
     """Writes the clean HTML that we made ourselves as plain text, block by block."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, isolates: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._isolates = isolates
         self._out: list[str] = []
         self._lists: list[int | None] = []  # the next number of each open list; None in a bulleted one
         self._quotes = 0
@@ -39,6 +43,8 @@ class _PlainText(HTMLParser):
             self._quotes += 1
         elif tag == "a":
             self._links.append((dict(attrs).get("href") or "", len(self._out)))
+        elif tag in _ISOLATED and self._isolates and not self._verbatim:
+            self._out.append(LRI)
         elif tag in ("br", "tr"):
             self._break(1)
         elif tag in ("td", "th"):
@@ -58,9 +64,12 @@ class _PlainText(HTMLParser):
             self._quotes = max(0, self._quotes - 1)
         elif tag == "a" and self._links:
             target, begin = self._links.pop()
-            words = "".join(self._out[begin:])
+            words = "".join(self._out[begin:]).strip(LRI + PDI)
             if target and target.removeprefix("mailto:") != words:
-                self._out.append(f" ({target.removeprefix('mailto:')})")
+                shown = target.removeprefix("mailto:")
+                self._out.append(f" ({LRI}{shown}{PDI})" if self._isolates else f" ({shown})")
+        elif tag in _ISOLATED and self._isolates and not self._verbatim:
+            self._out.append(PDI)
         elif tag in _BLOCKS:
             self._verbatim = False
             self._break(2)

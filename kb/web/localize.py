@@ -1,46 +1,30 @@
 """Numbers, days and moments as people of this page's language write them.
 
-Persian pages show Jalali dates and Persian digits (persiantools); the others come from Babel. Only for
-what people read: keys, addresses, placeholders and JSON never pass through here.
+How a language writes them is `languages.writing`'s to know; here it is asked for the language of the page.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from babel import dates, lists, numbers
-from persiantools.jdatetime import JalaliDate
+from babel import dates, lists
 
+from kb.languages import writing
 from kb.web import interface
-
-
-def _jalali(value: date) -> str:
-    """For example «۱ آذر ۱۴۰۵»."""
-    jalali = JalaliDate(value)  # type: ignore[no-untyped-call]
-    return str(jalali.strftime("%d %B %Y", locale="fa")).removeprefix("۰")
-
-
-# Calendars beside the Gregorian one (code -> a day in words).
-_CALENDARS: dict[str, Callable[[date], str]] = {"fa": _jalali}
 
 
 def digits(text: str) -> str:
     """Write the digits of a text as this page's language does."""
-    return text.translate(
-        {ord("0") + value: digit for value, digit in enumerate(interface.language().digits)}
-    )
+    return writing.digits(text, interface.code())
 
 
 def number(value: float) -> str:
     """Write a number."""
-    return digits(numbers.format_decimal(value, locale=interface.babel_locale(), numbering_system="default"))
+    return writing.number(value, interface.code())
 
 
 def day(value: datetime) -> str:
     """Write the day of a moment, in full."""
-    calendar = _CALENDARS.get(interface.code())
-    if calendar:
-        return calendar(value.date())
-    return dates.format_date(value.date(), format="long", locale=interface.babel_locale())
+    return writing.day(value.date(), interface.code())
 
 
 def moment(value: datetime) -> str:
