@@ -22,6 +22,7 @@ from kb.web.account import account
 from kb.web.audit import audit
 from kb.web.entries import entries
 from kb.web.exchange import exchange
+from kb.web.filling import filling
 from kb.web.guide import guide
 from kb.web.health import health
 from kb.web.misses import misses
@@ -95,6 +96,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         audit,
         variants,
         entries,
+        filling,
         tone,
         situations,
         teams,

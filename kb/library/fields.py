@@ -57,7 +57,12 @@ _CHOICES: Mapping[str, tuple[Mapping[str, str], ...]] = {
         {"en": "this evening", "fa": "عصر امروز", "el": "σήμερα το απόγευμα", "zh": "今天下班"},
         {"en": "noon tomorrow", "fa": "ظهر فردا", "el": "αύριο το μεσημέρι", "zh": "明天中午"},
         {"en": "tomorrow evening", "fa": "عصر فردا", "el": "αύριο το απόγευμα", "zh": "明天下班"},
-        {"en": "the end of this week", "fa": "پایان این هفته", "el": "το τέλος της εβδομάδας", "zh": "本周末"},
+        {
+            "en": "the end of this week",
+            "fa": "پایان این هفته",
+            "el": "το τέλος της εβδομάδας",
+            "zh": "本周末",
+        },
     )
 }
 _AMOUNT = re.compile(r"([A-Z]{3})?[ \u00a0]?([-0-9.,٬٫' \u00a0]{1,30})[ \u00a0]?([A-Z]{3})?")
@@ -148,4 +153,3 @@ def _chosen(name: str, value: str, code: str) -> str:
 def is_left_to_right(name: str) -> bool:
     """Whether values of this placeholder are codes and addresses, typed from left to right in every language."""
     return kind_of(name) in {FieldKind.CODE, FieldKind.URL, FieldKind.EMAIL, FieldKind.PHONE}
-

@@ -258,9 +258,7 @@ def _with_tokens(body: str) -> tuple[str, list[Placeholder]]:
     return placeholders.fill(body.translate(forged), token), found
 
 
-def _restore(
-    text: str, found: list[Placeholder], values: Mapping[str, str] = MappingProxyType({})
-) -> str:
+def _restore(text: str, found: list[Placeholder], values: Mapping[str, str] = MappingProxyType({})) -> str:
     """Write placeholders out, or their values where there are some: as text, for cleaning escapes it."""
 
     def written(match: re.Match[str]) -> str:

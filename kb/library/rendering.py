@@ -11,10 +11,13 @@ from kb.placeholders import Placeholder
 
 # What Markdown reads anywhere has a backslash form or an entity, and so has what it reads at the start of a line. The rest
 # stays as it is: a text that is copied as Markdown is read by people too.
-_ESCAPED = {ord(char): f"\\{char}" for char in "\\`*_{}[]|"} | {
-    ord(char): f"&#{ord(char)};" for char in "~^"
-} | {ord("<"): "&lt;", ord("&"): "&amp;"}
+_ESCAPED = (
+    {ord(char): f"\\{char}" for char in "\\`*_{}[]|"}
+    | {ord(char): f"&#{ord(char)};" for char in "~^"}
+    | {ord("<"): "&lt;", ord("&"): "&amp;"}
+)
 _AT_START = {"#": "\\#", "+": "\\+", "-": "\\-", ">": "\\>", "=": "&#61;", ":": "&#58;"}
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")  # not those that keep a number and its unit together
 _NUMBERED = re.compile(r"(\d{1,9})([.)])")
 _TARGET = re.compile(r"(?:\]\([ \t]*<?|\]:[ \t]*<?|<[^<>\n]{0,200})[^\s()<>]*\Z")
 _REACH = 400  # characters before a placeholder that are looked at
@@ -129,7 +132,7 @@ def in_targets(body: str) -> list[Placeholder]:
 
 def value_of(placeholder: Placeholder, values: Mapping[str, str]) -> str | None:
     """Give what stands for a placeholder: its value on one line, else its fallback, else None."""
-    value = " ".join(values.get(placeholder.name, "").split())
+    value = _SPACES.sub(" ", values.get(placeholder.name, "")).strip()
     return value or placeholder.fallback
 
 

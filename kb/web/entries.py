@@ -12,7 +12,7 @@ from kb.errors import N_, Conflict, Invalid, NotFound, Problem
 from kb.languages import LANGUAGES, Language, parse_locale
 from kb.library.entry import Entry, Kind
 from kb.services import library, tone
-from kb.web import access, cards, interface, paging, reading, seeing, toning
+from kb.web import access, cards, interface, paging, reading, seeing, toning, values
 from kb.web.forms.entries import LONGEST_TITLE, DescriptionForm, NewEntryForm
 from kb.web.forms.form import pressed
 from kb.web.pages import page
@@ -48,6 +48,7 @@ def show(kind: Kind, key: str) -> Response:
         states={code: reading.state(entry, code) for code in LANGUAGES},
         situations=situation_choices(),
         waived=_waived(entry, readings),
+        known=values.of_page(),
     )
 
 

@@ -28,11 +28,16 @@ def values() -> Mapping[str, str]:
     return found
 
 
+def is_good(value: str) -> bool:
+    """Whether this can be the value of a placeholder."""
+    return len(value) <= LONGEST and not _REFUSED.search(value) and bool(value.strip())
+
+
 def _read() -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in request.args.items():
         if "." not in name or len(found) == MOST or not _NAME.fullmatch(name):
             continue
-        if len(value) <= LONGEST and not _REFUSED.search(value) and value.strip():
+        if is_good(value):
             found[name] = value.strip()
     return found

@@ -9,7 +9,7 @@ from wtforms import Field
 from kb.accounts.roles import Right
 from kb.accounts.user import Role
 from kb.errors import N_
-from kb.languages import LANGUAGES
+from kb.languages import LANGUAGES, writing
 from kb.library.entry import Kind, Status
 from kb.web import access, interface, localize, marking, seeing, targets, toning, wording
 
@@ -130,6 +130,7 @@ def register(app: Flask) -> None:
         Right=Right,
         Kind=Kind,
         LANGUAGES=LANGUAGES,
+        CURRENCIES=writing.CURRENCIES,
         STATUS_WORDS=STATUS_WORDS,
         ROLE_WORDS=ROLE_WORDS,
         Role=Role,

@@ -75,9 +75,7 @@ def _rendered(
     body: str, locale: str, kind: Kind, written: Mapping[str, str], missing: tuple[str, ...]
 ) -> Rendered:
     try:
-        made = markup.fill(
-            body, written, locale=locale, kind=kind, label=placeholder_names.labels(locale)
-        )
+        made = markup.fill(body, written, locale=locale, kind=kind, label=placeholder_names.labels(locale))
     except Invalid as refusal:
         return Rendered("", "", body, body, problems=refusal.problems)
     return Rendered(made.html, made.rich, made.plain, rendering.fill(body, written), made.blocks, missing)

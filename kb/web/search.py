@@ -15,7 +15,7 @@ from kb.library.usage import EntryId
 from kb.search.engine import Answer, Query
 from kb.services import library, usage
 from kb.services import search as search_service
-from kb.web import access, cards, given, interface, reading
+from kb.web import access, cards, given, interface, reading, values
 from kb.web.cards import Card
 from kb.web.pages import page
 from kb.web.wording import gettext
@@ -352,4 +352,5 @@ def glance(kind: Kind, key: str) -> Response:
         asked=asked,
         given=given.values(),
         pop=request.args.get("pop") == "1",
+        known=values.of_page(),
     )

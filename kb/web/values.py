@@ -21,9 +21,7 @@ from kb.web import access, given, interface, placeholder_names
 OUT, CURRENCY, BESIDE = ":out", ":currency", ":beside"
 _DEFAULT_CURRENCY = "EUR"
 _NAME = re.compile(placeholders.NAME)
-_MOST, _LONGEST = 200, 500
-# Controls, marks that turn the direction of all that follows, and what no answer can be written with.
-_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_MOST = 200
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,9 @@ class Values:
         names = placeholders.names(text)
         known = {name: self.given[name] for name in names if self.given.get(name, "").strip()}
         known = of_agent(set(names) - set(known)) | known
-        return {name: fields.write(name, value, locale, currency=self.currency) for name, value in known.items()}
+        return {
+            name: fields.write(name, value, locale, currency=self.currency) for name, value in known.items()
+        }
 
     def raw(self, name: str) -> str:
         """Give what stands in the field of a placeholder."""
@@ -75,8 +75,7 @@ def sent(form: "MultiDict[str, str]") -> Values:
     """Read values that were sent with a form or an address; what cannot be a value is left out."""
     found: dict[str, str] = {}
     for name, value in form.items():
-        good = _NAME.fullmatch(name) and len(value) <= _LONGEST and not _REFUSED.search(value)
-        if good and value.strip() and len(found) < _MOST:
+        if _NAME.fullmatch(name) and given.is_good(value) and len(found) < _MOST:
             found[name] = value.strip()
     currency = form.get(CURRENCY, "")
     out = frozenset(name for name in form.getlist(OUT)[:_MOST] if _NAME.fullmatch(name))

@@ -98,6 +98,14 @@ POST  /<kind>/<key>/<locale>/used                      approved,en              
 POST  /<kind>/<key>/<locale>/used                      draft,en                   401 404 204 204 204
 POST  /<kind>/<key>/<locale>/used                      retired,en                 401 404 404 404 404
 POST  /<kind>/<key>/<locale>/used                      unknown,en                 401 404 404 404 404
+GET   /<kind>/<key>/<locale>/filled                    approved,en                303 200 200 200 200
+GET   /<kind>/<key>/<locale>/filled                    draft,en                   303 404 200 200 200
+GET   /<kind>/<key>/<locale>/filled                    retired,en                 303 404 404 404 404
+GET   /<kind>/<key>/<locale>/filled                    unknown,en                 303 404 404 404 404
+POST  /<kind>/<key>/<locale>/filled                    approved,en                401 200 200 200 200
+POST  /<kind>/<key>/<locale>/filled                    draft,en                   401 404 200 200 200
+POST  /<kind>/<key>/<locale>/filled                    retired,en                 401 404 404 404 404
+POST  /<kind>/<key>/<locale>/filled                    unknown,en                 401 404 404 404 404
 POST  /misses                                          -                          401 204 204 204 204
 POST  /misses/<number>/dismiss                         missed                     401 403 403 303 303
 POST  /misses/<number>/dismiss                         no-hook                    401 403 403 404 404

@@ -1,5 +1,6 @@
 """A real Chromium on a really served application; everything it complains about is collected."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 from waitress.server import create_server
 
 from kb.app import create_app
+from kb.library import fields
+from kb.library.fields import FieldKind
 from kb.services.workspace import Workspace
+from kb.web.placeholder_names import NAMES
 
 FLAGS = [
     "--no-sandbox",
@@ -22,6 +26,17 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+_EXAMPLES = {
+    FieldKind.CODE: "12-AB",
+    FieldKind.DATE: "2026-12-01",
+    FieldKind.TIME: "14:05",
+    FieldKind.MOMENT: "2026-12-01T14:05",
+    FieldKind.MONEY: "12.50",
+    FieldKind.NUMBER: "3",
+    FieldKind.URL: "https://desk.example/1",
+    FieldKind.EMAIL: "maria@example.org",
+}
 
 
 @contextmanager
@@ -67,6 +82,12 @@ class Visit:
         page.fill("#password", password)
         page.click("form.card .button-primary")
         page.wait_for_url(f"{self.address}/")
+
+    def know_the_customer(self) -> None:
+        """Let every window know what the starter library's texts ask for, so that a copy waits for nothing."""
+        values = {name: _EXAMPLES.get(fields.kind_of(name), "Maria") for name in NAMES}
+        kept = json.dumps({"values": values, "out": []})
+        self.context.add_init_script(f"sessionStorage.setItem('customer', {json.dumps(kept)})")
 
     def copied(self, kind: str, expected: str) -> str:
         """What the clipboard holds as a media type, waiting a second for what is expected."""

@@ -60,6 +60,7 @@ def first_token(workspace: Workspace) -> str:
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     opened = open_window(browser, address)
+    opened.know_the_customer()
     yield opened
     opened.context.close()
 
@@ -101,6 +102,7 @@ def test_from_the_first_link_to_a_macro_that_is_found(
         expect(page.locator("[data-pane] h2").first).to_have_text(title)
         page.keyboard.press("c")
         expect(page.locator(".toast").last).to_have_text("Copied")
+        expect(page.locator("[data-pane] [data-plain]")).not_to_have_value(re.compile("{{"))
         body = page.locator("[data-pane] [data-plain]").input_value()
         assert visit.copied("text/plain", body) == body
         assert "<p>" in visit.clipboard("text/html")
@@ -291,6 +293,7 @@ def test_the_copy_key_takes_the_result_that_is_chosen(visit: Visit, editor: str)
     page.keyboard.press("c")
     expect(page.locator(".toast").last).to_have_text("Copied")
 
+    expect(page.locator("[data-pane] [data-plain]")).not_to_have_value(re.compile("{{"))
     body = page.locator("[data-pane] [data-plain]").input_value()
     expect(page.locator("[data-pane] h2").first).to_have_text(second.text_content() or "")
     assert visit.copied("text/plain", body) == body

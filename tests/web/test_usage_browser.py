@@ -39,6 +39,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     opened = open_window(browser, address)
+    opened.know_the_customer()
     opened.sign_in("Eleni", PASSWORD)
     yield opened
     opened.context.close()

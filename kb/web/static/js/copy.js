@@ -1,4 +1,5 @@
 // Copying a text: rich and plain together, plain alone, or Markdown.
+import { isReady } from "./fill.js";
 import { tell } from "./tell.js";
 import { toast } from "./toast.js";
 
@@ -22,10 +23,11 @@ function write({ html, plain, markdown }, form) {
 export async function copyFrom(variant, form) {
   const said = document.body.dataset;
   const words = { rich: said.copied, plain: said.copiedPlain, markdown: said.copiedMarkdown, link: said.copied };
+  if (!(await isReady(variant))) return;
   try {
     await write(sources(variant), form);
     toast(words[form]);
-    tell(variant.dataset.used);
+    variant.dataset.used.split(" ").forEach((address) => tell(address)); // each part of a reply counts
     variant.dispatchEvent(new Event("used", { bubbles: true }));
   } catch {
     toast(said.copyFailed); // no permission, or a page that is not served safely

@@ -1,13 +1,15 @@
 // Attaches every behaviour to what the page holds; each module is harmless where its element is absent.
 import { attachCopying } from "./copy.js";
 import { attachEditor } from "./editor.js";
+import { attachFilling } from "./fillin.js";
+import { attachFillKeys } from "./fillkeys.js";
 import { attachMenus } from "./menus.js";
 import { attachKeys } from "./keys.js";
 import { attachOnce } from "./once.js";
 import { attachNotice } from "./toast.js";
 import { attachSearch } from "./search.js";
 
-for (const attach of [attachMenus, attachNotice, attachCopying, attachSearch, attachEditor, attachKeys, attachOnce]) {
+for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachOnce]) {
   attach(document);
 }
 document.querySelector("[data-focus]")?.focus();
