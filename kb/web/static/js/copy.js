@@ -27,7 +27,7 @@ export async function copyFrom(variant, form) {
   try {
     await write(sources(variant), form);
     toast(words[form]);
-    variant.dataset.used.split(" ").forEach((address) => tell(address)); // each part of a reply counts
+    (variant.dataset.used ?? "").split(" ").forEach((address) => tell(address)); // each part of a reply counts
     variant.dispatchEvent(new Event("used", { bubbles: true }));
   } catch {
     toast(said.copyFailed); // no permission, or a page that is not served safely
