@@ -105,7 +105,7 @@ def test_from_the_first_link_to_a_macro_that_is_found(
         expect(page.locator("[data-pane] [data-plain]")).not_to_have_value(re.compile("{{"))
         body = page.locator("[data-pane] [data-plain]").input_value()
         assert visit.copied("text/plain", body) == body
-        assert "<p>" in visit.clipboard("text/html")
+        assert "<p" in visit.clipboard("text/html")
         page.keyboard.press("Escape")  # back to the field, its words chosen to be typed over
 
     page.click("text=New macro")
