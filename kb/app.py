@@ -20,6 +20,7 @@ from kb.web import access, bodies, catalogs, converters, headers, interface, pac
 from kb.web.access import public
 from kb.web.account import account
 from kb.web.audit import audit
+from kb.web.design import design
 from kb.web.entries import entries
 from kb.web.exchange import exchange
 from kb.web.filling import filling
@@ -103,6 +104,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         translation,
         exchange,
         guide,
+        design,
         misses,
         usage,
         health,

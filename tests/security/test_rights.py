@@ -47,6 +47,7 @@ GET   /translate/<locale>                              fa                       
 GET   /translate/<locale>                              xx                         404 404 404 404 404
 GET   /guide/tone-rules                                -                          303 200 200 200 200
 GET   /settings/tone                                   -                          303 403 403 200 200
+GET   /design                                          -                          303 200 200 200 200
 GET   /misses                                          -                          303 403 403 200 200
 GET   /pop                                             -                          303 200 200 200 200
 GET   /pop/results                                     -                          303 200 200 200 200

@@ -72,6 +72,7 @@ def test_a_guest_sees_no_page_but_the_public_ones(site: Site) -> None:
         ("/situations/billing", {"Ada", "Reza"}),
         ("/guide/tone-rules", {"Ada", "Reza", "Mei", "Eleni"}),
         ("/settings/tone", {"Ada", "Reza"}),
+        ("/design", {"Ada", "Reza", "Mei", "Eleni"}),
         ("/misses", {"Ada", "Reza"}),
         ("/settings/people", {"Ada"}),
         ("/settings/people/1", {"Ada"}),

@@ -38,6 +38,7 @@ PAGES = (
     "/translate/el",
     "/export?report=zendesk",
     "/guide/tone-rules",
+    "/design",
     "/settings/tone",
     "/guide/api",
     "/retired",

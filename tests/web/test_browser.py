@@ -31,6 +31,7 @@ PAGES = (
     "/translate",
     "/translate/fa",
     "/guide/tone-rules",
+    "/design",
     "/settings/tone",
     "/export",
     "/retired",

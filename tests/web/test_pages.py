@@ -35,6 +35,7 @@ PAGES = (
     "/translate",
     "/translate/fa",
     "/guide/tone-rules",
+    "/design",
     "/settings/tone",
     "/export",
 )
