@@ -102,7 +102,7 @@ def _allowed(
     query: Query, parsed: Parsed, state: State, vocabularies: Mapping[str, Sequence[Vocabulary]]
 ) -> int:
     allowed = state.live if query.drafts else state.facet("approved")
-    allowed &= _visible(query.viewer, state)
+    allowed &= visible(query.viewer, state)
     kinds = {str(kind) for kind in (query.kind, *parsed.kinds) if kind}
     for kind in kinds:
         allowed &= state.facet(f"kind:{kind}")
@@ -120,7 +120,7 @@ def _allowed(
     return allowed
 
 
-def _visible(viewer: Viewer, state: State) -> int:
+def visible(viewer: Viewer, state: State) -> int:
     """Give the entries that are there for a viewer."""
     if viewer.everything:
         return state.live

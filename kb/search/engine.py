@@ -48,6 +48,30 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Like:
+    """A text to find others for that say nearly the same, in its locale: not the entry with this key itself. `drafts`
+    also finds what is not approved.
+    """
+
+    kind: Kind
+    key: str
+    locale: str
+    body: str
+    drafts: bool = False
+    viewer: Viewer = ANYBODY
+
+
+@dataclass(frozen=True)
+class Twin:
+    """An entry that says nearly the same as a text; `likeness` is from 0 to 1."""
+
+    kind: Kind
+    key: str
+    locale: str
+    likeness: float
+
+
+@dataclass(frozen=True)
 class Hit:
     """One macro or article found. `snippet` is plain text, `marks` are (start, end) code-point spans in it;
     `title_marks` the same in the title. `locales` lists every locale in which the entry can be shown.
@@ -89,7 +113,7 @@ class Answer:
 
 
 class Engine(Protocol):
-    """Six methods: write, find, know how far it has followed the change log, start again, be compared, warm up."""
+    """Seven methods: write, find, find what is alike, know how far it has followed the change log, start again, be compared, warm up."""
 
     def apply(
         self, documents: Iterable[Document], removed: Iterable[tuple[Kind, str]], *, sequence: int
@@ -100,6 +124,9 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Answer:
         """Answer a query; never raises for what a person typed."""
+
+    def alike(self, like: Like) -> list[Twin]:
+        """Find the entries that say nearly the same as a text, the most alike first; none where it cannot be told."""
 
     def sequence(self) -> int:
         """The change-log number that the index holds; 0 where it is empty, new or damaged."""

@@ -32,9 +32,9 @@ from kb.errors import N_, Conflict
 from kb.languages import LANGUAGES, wordlists
 from kb.library.entry import Kind
 from kb.library.visibility import Viewer
-from kb.search import analysis, stored
+from kb.search import analysis, likeness, stored
 from kb.search.answering import answer
-from kb.search.engine import Answer, Document, Query
+from kb.search.engine import Answer, Document, Like, Query, Twin
 from kb.search.postings import numbers_of
 from kb.search.query import parse
 from kb.search.stored import StoredEntry
@@ -100,6 +100,15 @@ class WhooshEngine:
         except DamageError as damage:
             self._damage = str(damage)
             return Answer((), 0, damaged=True)
+
+    def alike(self, like: Like) -> list[Twin]:
+        """Find the entries that say nearly the same as a text; none where the index is broken."""
+        try:
+            view = self._current()
+            return likeness.twins(like, view) if view else []
+        except DamageError as damage:
+            self._damage = str(damage)
+            return []
 
     def sequence(self) -> int:
         """The change-log number that the index holds; 0 where it is empty, new or damaged."""

@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from kb.library.entry import Kind
-from kb.search import Answer, Document, Query, analysis, stored
+from kb.search import Answer, Document, Query, analysis, likeness, stored
 from kb.search.answering import answer
+from kb.search.engine import Like, Twin
 from kb.search.postings import Posting, Preferred
 from kb.search.query import parse
 from kb.search.vocabulary import Vocabulary
@@ -33,6 +34,9 @@ class MemoryEngine:
 
     def search(self, query: Query) -> Answer:
         return answer(query, parse(query.text), self)
+
+    def alike(self, like: Like) -> list[Twin]:
+        return likeness.twins(like, self)
 
     def sequence(self) -> int:
         return self._sequence
