@@ -42,6 +42,7 @@ from kb.web.usage import usage
 from kb.web.variants import variants
 from kb.web.visits import Visits
 from kb.web.webhooks import webhooks
+from kb.web.writing import writing
 
 _WEB = Path(__file__).parent / "web"
 # The longest text, percent-encoded by a form, is under 2 MB.
@@ -111,6 +112,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         webhooks,
         sign_on,
         tokens,
+        writing,
         reference,
     ):
         app.register_blueprint(blueprint)

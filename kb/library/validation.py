@@ -128,6 +128,11 @@ def quoted(text: str, where: str, problems: list[Problem]) -> str:
     return text
 
 
+def unfinished(text: str) -> str:
+    """Read a text that is being typed: it may be anything, only without what no database keeps."""
+    return _CONTROL.sub("", _one_line_ending(text))
+
+
 def is_not_a_name(text: str) -> bool:
     """Whether this can be neither a key nor a tag nor a shortcut."""
     return not _KEY.fullmatch(text)

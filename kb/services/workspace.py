@@ -15,6 +15,7 @@ from kb.outgoing.client import Client
 from kb.search.engine import Engine
 from kb.search.whoosh_engine import WhooshEngine
 from kb.services import exchange
+from kb.services.placeholders_in_use import PlaceholdersInUse
 from kb.services.usage import Preferences
 from kb.settings import Settings
 from kb.storage import Store
@@ -45,6 +46,11 @@ class Workspace:
     def preferences(self) -> Preferences:
         """Give what each person uses most, kept for a minute."""
         return Preferences(self.store)
+
+    @cached_property
+    def placeholders_in_use(self) -> PlaceholdersInUse:
+        """Give the names of placeholders that the library uses, counted once in ten minutes."""
+        return PlaceholdersInUse(self.store)
 
     def nudge(self) -> None:
         """Tell who follows the change log that there is something new; saves time, is never needed."""

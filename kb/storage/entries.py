@@ -118,6 +118,23 @@ class Entries:
         with self._database.read() as connection:
             return {row.key: row.shortcut for row in connection.execute(query)}
 
+    def texts_with(self, words: str) -> list[str]:
+        """Give the newest texts, title and body, that hold some words, of the entries in use that are visible to all."""
+        entry, variant, revision = tables.entry, tables.variant, tables.revision
+        query = (
+            select(revision.c.title, revision.c.body)
+            .join(variant, variant.c.id == revision.c.variant_id)
+            .join(entry, entry.c.id == variant.c.entry_id)
+            .where(revision.c.number == variant.c.latest_number)
+            .where(entry.c.retired_at.is_(None), seen_by(ANYBODY))
+            .where(
+                revision.c.body.contains(words, autoescape=True)
+                | revision.c.title.contains(words, autoescape=True)
+            )
+        )
+        with self._database.read() as connection:
+            return [f"{row.title}\n{row.body}" for row in connection.execute(query)]
+
     def is_empty(self) -> bool:
         """Whether there has never been an entry."""
         with self._database.read() as connection:

@@ -24,6 +24,7 @@ from kb.storage.situations import Situations
 from kb.storage.teams import Teams
 from kb.storage.tokens import Tokens
 from kb.storage.tone import TonePolicies
+from kb.storage.unsaved import UnsavedTexts
 from kb.storage.usage import Uses
 from kb.storage.webhooks import Webhooks
 
@@ -73,6 +74,7 @@ class Store:
         self.tokens = Tokens(database)
         self.uses = Uses(database)
         self.misses = Misses(database)
+        self.unsaved = UnsavedTexts(database)
         self.identity = _prepare(database)
 
     @classmethod

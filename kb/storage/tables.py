@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -406,4 +407,20 @@ miss = Table(
     Column("dismissed_at", UTCTime),
     UniqueConstraint("locale", "text"),
     sqlite_autoincrement=True,
+)
+
+# What somebody typed and has not saved; `key` is empty, or begins with `?`, for an entry that is not there yet.
+unsaved_text = Table(
+    "unsaved_text",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("expected", Integer),
+    Column("made_from", Integer),
+    Column("at", UTCTime, nullable=False),
+    Column("discarded", Boolean, nullable=False, server_default=false()),
 )

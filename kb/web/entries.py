@@ -1,6 +1,7 @@
 """Macros and articles as a whole: the page with every variant, making a new one, describing, retiring."""
 
 import unicodedata
+import zlib
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -11,13 +12,16 @@ from kb.accounts.roles import Right
 from kb.errors import N_, Conflict, Invalid, NotFound, Problem
 from kb.languages import LANGUAGES, Language, parse_locale
 from kb.library.entry import Entry, Kind
-from kb.services import library, tone
+from kb.library.unsaved import Place
+from kb.services import library, tone, unsaved, writing
 from kb.web import access, cards, interface, paging, reading, seeing, toning, values
 from kb.web.forms.entries import LONGEST_TITLE, DescriptionForm, NewEntryForm
 from kb.web.forms.form import pressed
 from kb.web.pages import page
 from kb.web.reading import Reading
 from kb.web.toning import WaivedFinding
+from kb.web.under_way import UnderWay
+from kb.web.workbench import Panel
 
 entries = Blueprint("entries", __name__)
 
@@ -71,6 +75,31 @@ def _to_translate(entry: Entry) -> Language | None:
     return next((LANGUAGES[code] for code in waiting), None)
 
 
+def _new_place(kind: Kind) -> Place:
+    """Say where a new text is kept while it is typed: one begun with a proposed title stands for itself."""
+    wish = _wished_title()
+    slot = f"?{zlib.crc32(wish.encode()):x}" if wish else ""
+    return Place(kind, slot, interface.code())
+
+
+def _new_page(
+    kind: Kind, form: NewEntryForm, status: int = 200, under_way: UnderWay | None = None
+) -> Response:
+    """Show the editor of a text that is not there yet."""
+    locale = parse_locale(form.source_locale.data or "") or interface.code()
+    team = tone.team_tone(access.store(), "", by=access.person())
+    title, body = form.title.data or "", form.body.data or ""
+    return page(
+        "entries/new.html",
+        status,
+        kind=kind,
+        form=form,
+        panel=Panel(kind, "", locale, body, team, is_kept=False, title=title),
+        place=_new_place(kind),
+        under_way=under_way,
+    )
+
+
 def _new_form(kind: Kind) -> NewEntryForm:
     locale = parse_locale(request.args.get("locale", "")) or interface.code()
     form = NewEntryForm(source_locale=locale, title=_wished_title())
@@ -92,7 +121,12 @@ def _wished_title() -> str:
 def new(kind: Kind) -> Response:
     """Ask for a new entry; who writes none for others writes one for themselves."""
     access.allow(Right.READ)
-    return page("entries/new.html", kind=kind, form=_new_form(kind))
+    form = _new_form(kind)
+    typed = unsaved.find(access.store(), _new_place(kind), by=access.person())
+    if typed:
+        form.take(typed)
+        form.source_locale.data = typed.place.locale
+    return _new_page(kind, form, under_way=UnderWay.of(typed, "", ""))
 
 
 @entries.post("/new/<kind:kind>")
@@ -100,7 +134,7 @@ def create(kind: Kind) -> ResponseReturnValue:
     """Make a new entry with a draft in its source language, and open the editor on it."""
     access.allow(Right.READ)
     form = _new_form(kind)
-    if form.validate():
+    if form.validate() and request.form.get("do") != "check":
         try:
             entry = _create(kind, form)
         except Invalid as refusal:
@@ -108,18 +142,19 @@ def create(kind: Kind) -> ResponseReturnValue:
         except Conflict as taken:
             form.blame([Problem("key", taken.message, taken.arguments)])
         else:
+            unsaved.forget(access.store(), _new_place(kind), by=access.person())
             target = url_for(
                 "variants.edit", kind=kind, key=entry.key, locale=entry.source_locale, done="saved"
             )
             return redirect(target, 303)
-    return page("entries/new.html", form.status, kind=kind, form=form)
+    return _new_page(kind, form, form.status if form.errors or form.form_errors else 200)
 
 
 def _create(kind: Kind, form: NewEntryForm) -> Entry:
     return library.create(
         access.store(),
         kind,
-        form.key.data,
+        form.key.data or writing.free_key(access.store(), kind, form.title.data, by=access.person()),
         shortcut=(form.shortcut.data or None) if kind is Kind.MACRO else None,
         situations=tuple(form.situations.data or ()),
         source_locale=form.source_locale.data,

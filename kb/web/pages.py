@@ -16,6 +16,9 @@ from kb.web import access, interface, localize, marking, seeing, targets, toning
 # Words for what a change did, by the code that a redirect carries: a link can choose only among these.
 NOTICES: Mapping[str, str] = {
     "saved": N_("Saved as a draft."),
+    "discarded": N_("Discarded what you had typed."),
+    "taken-back": N_("What you had typed is back."),
+    "taken-apart": N_("Theirs is the newest again. What you had typed is below, not saved yet."),
     "unchanged": N_("Nothing had changed."),
     "submitted": N_("Sent to review."),
     "approved": N_("Approved. Agents find it now."),

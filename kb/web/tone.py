@@ -7,55 +7,67 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms import StringField
+from wtforms.validators import Length, Optional
 
 from kb.accounts.roles import Right
-from kb.languages import LANGUAGES
 from kb.library import validation
-from kb.library.entry import Kind
+from kb.library.entry import Entry, Kind
 from kb.services import library
 from kb.services import tone as verbs
 from kb.tone.policy import Waiver
 from kb.web import access, targets
-from kb.web.forms.entries import LONGEST_BODY
-from kb.web.forms.form import TOO_LONG, Form, plain_lines, pressed
+from kb.web.forms.form import pressed
+from kb.web.forms.writing import TypedForm
 from kb.web.pages import page
 from kb.web.workbench import Panel
 
 tone = Blueprint("tone", __name__)
 
 
-class PanelForm(Form):
+class PanelForm(TypedForm):
     """A text on its way."""
 
-    kind = SelectField(choices=[str(kind) for kind in Kind])
-    locale = SelectField(choices=list(LANGUAGES))
-    key = StringField(validators=[Optional(), Regexp(r"[a-z0-9][a-z0-9-]{0,79}\Z")])
     register = StringField(validators=[Optional(), Length(max=20)])
-    body = TextAreaField(validators=[Length(max=LONGEST_BODY, message=TOO_LONG)], filters=[plain_lines])
 
 
 @tone.post("/tone")
 def panel() -> Response:
     """Look at one text; nothing is saved."""
     form = PanelForm()
-    _allow(form.key.data or "")
+    entry = _allowed(form)
     if not form.validate():
         return page("variants/_refused.html", form.status, form=form)
-    key = form.key.data or ""
-    team = verbs.team_tone(access.store(), key, by=access.person())
-    shown = Panel(Kind(form.kind.data), key, form.locale.data, form.body.data, team, form.register.data or "")
+    place = form.place
+    key = "" if place.is_new else place.key
+    shown = Panel(
+        place.kind,
+        key,
+        place.locale,
+        form.body.data,
+        verbs.team_tone(access.store(), key, by=access.person()),
+        form.register.data or "",
+        title=form.title.data or "",
+        entry=entry,
+    )
     return page("variants/_panel.html", panel=shown)
 
 
-def _allow(key: str) -> None:
-    """Let translators look at any text, and everybody at what they write for themselves alone."""
+def _allowed(form: PanelForm) -> Entry | None:
+    """Give the entry, where there is one. Translators may look at any text; everybody at what they write anew, and at
+    what they keep for themselves alone.
+    """
+    key = form.key.data or ""
+    if not key:
+        access.allow(Right.READ)
+        return None
     if validation.is_not_a_name(key):
-        access.allow(Right.TRANSLATE)
-        return
-    own = library.some(access.store(), [(Kind.MACRO, key)], by=access.person()).get((Kind.MACRO, key))
+        access.allow(Right.READ if key.startswith("?") else Right.TRANSLATE)
+        return None
+    name = (Kind.ARTICLE if form.kind.data == Kind.ARTICLE else Kind.MACRO, key)
+    own = library.some(access.store(), [name], by=access.person()).get(name)
     access.allow(Right.TRANSLATE) if own is None else access.allow_with(Right.TRANSLATE, own)
+    return own
 
 
 @tone.post("/macros/<key:key>/<locale:locale>/waive")

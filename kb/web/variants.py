@@ -11,12 +11,14 @@ from kb.accounts.roles import Right
 from kb.errors import Invalid
 from kb.library.entry import Entry, Kind, Revision
 from kb.library.gate import GateClosed
+from kb.library.unsaved import Place
 from kb.library.workflow import StaleSave, right_to_write
-from kb.services import library
+from kb.services import library, merging, unsaved
 from kb.web import access, difference
 from kb.web.forms.entries import VariantForm
 from kb.web.forms.form import Press
 from kb.web.pages import page
+from kb.web.under_way import Together, UnderWay
 from kb.web.workbench import Workbench
 
 variants = Blueprint("variants", __name__)
@@ -31,12 +33,34 @@ def _entry(kind: Kind, key: str, locale: str) -> Entry:
 
 
 def _editor(
-    entry: Entry, locale: str, form: VariantForm, status: int = 200, gate: GateClosed | None = None
+    entry: Entry,
+    locale: str,
+    form: VariantForm,
+    status: int = 200,
+    gate: GateClosed | None = None,
+    under_way: UnderWay | None = None,
+    merged: Together | None = None,
 ) -> Response:
     bench = Workbench(
-        access.store(), entry, locale, form.title.data or "", form.body.data or "", by=access.person()
+        access.store(),
+        entry,
+        locale,
+        form.title.data or "",
+        form.body.data or "",
+        beside=request.args.get("beside"),
+        by=access.person(),
     )
-    return page("variants/edit.html", status, bench=bench, entry=entry, locale=locale, form=form, gate=gate)
+    return page(
+        "variants/edit.html",
+        status,
+        bench=bench,
+        entry=entry,
+        locale=locale,
+        form=form,
+        gate=gate,
+        under_way=under_way,
+        merged=merged,
+    )
 
 
 def _form_of(entry: Entry, latest: Revision | None) -> VariantForm:
@@ -51,11 +75,26 @@ def _form_of(entry: Entry, latest: Revision | None) -> VariantForm:
 
 @variants.get(_ADDRESS)
 def edit(kind: Kind, key: str, locale: str) -> Response:
-    """Open the editor."""
+    """Open the editor, on what the person typed and did not save where there is such."""
     entry = _entry(kind, key, locale)
     variant = entry.variants.get(locale)
     latest = variant.latest if variant else None
-    return _editor(entry, locale, _form_of(entry, latest))
+    form = _form_of(entry, latest)
+    typed = unsaved.find(access.store(), Place(kind, key, locale), by=access.person())
+    under_way = UnderWay.of(typed, latest.title if latest else "", latest.body if latest else "")
+    if typed:
+        form.take(typed)
+    return _editor(entry, locale, form, under_way=under_way, merged=_merged(entry, locale))
+
+
+def _merged(entry: Entry, locale: str) -> Together | None:
+    """Tell what was put together at the last save, as its redirect says (`?merged=3-4`)."""
+    base, _, theirs = request.args.get("merged", "").partition("-")
+    if not all(each.isascii() and each.isdecimal() and len(each) < 10 for each in (base, theirs)):
+        return None
+    place = Place(entry.kind, entry.key, locale)
+    found = merging.merged(access.store(), place, int(base), int(theirs), by=access.person())
+    return Together.of(found) if found else None
 
 
 @variants.post(_ADDRESS)
@@ -69,7 +108,7 @@ def save(kind: Kind, key: str, locale: str) -> ResponseReturnValue:
     try:
         done = _write(entry, locale, form, wish)
     except StaleSave as stale:
-        return _both_texts(entry, locale, form, stale)
+        return _put_together(entry, locale, form) or _both_texts(entry, locale, form, stale)
     except GateClosed as closed:
         form.expected.data = str(
             library.entry(access.store(), kind, key, by=access.person()).variants[locale].latest.number
@@ -81,6 +120,26 @@ def save(kind: Kind, key: str, locale: str) -> ResponseReturnValue:
         form.blame(refusal.problems)
         return _editor(entry, locale, form, 422)
     return redirect(url_for(_next(wish), kind=kind, key=key, locale=locale, done=done), 303)
+
+
+def _put_together(entry: Entry, locale: str, form: VariantForm) -> BaseResponse | None:
+    """Save both edits as one draft where they touch different paragraphs; a step that was asked for waits for a look."""
+    if form.revision is None:
+        return None
+    found = merging.save_merged(
+        access.store(),
+        Place(entry.kind, entry.key, locale),
+        title=form.title.data,
+        body=form.body.data,
+        expected=form.revision,
+        made_from=None if locale == entry.source_locale else form.source_revision,
+        by=access.person(),
+    )
+    if found is None:
+        return None
+    numbers = f"{found.base.number}-{found.theirs.number}"
+    target = url_for("variants.edit", kind=entry.kind, key=entry.key, locale=locale, merged=numbers)
+    return redirect(target, 303)
 
 
 def _next(wish: str) -> str:
@@ -100,6 +159,7 @@ def _write(entry: Entry, locale: str, form: VariantForm, wish: str) -> str:
         made_from=None if locale == entry.source_locale else form.source_revision,
         by=access.person(),
     )
+    unsaved.forget(access.store(), Place(entry.kind, entry.key, locale), by=access.person())
     if wish not in _STEPS:
         return "saved" if saved.variants[locale].latest.number != form.revision else "unchanged"
     step, done = _STEPS[wish]

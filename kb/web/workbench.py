@@ -16,8 +16,9 @@ from kb.tone.policy import Judgement
 from kb.tone.report import Finding, Report
 from kb.tone.rulebook import Register
 from kb.translation.queue import Task
-from kb.web import difference, marking, reading, toning
+from kb.web import cards, difference, marking, picking, reading, toning
 from kb.web.marking import Piece
+from kb.web.picking import Difference, Offer
 from kb.web.reading import Rendered
 from kb.web.toning import Light, Mend, WaivedFinding
 
@@ -27,7 +28,7 @@ class Panel:
     """One text looked at under the team's policy: its tone and its rendered form.
 
     `key` is the entry's; `chosen` the register of phrases that the person asked for; `is_kept` says that leaving the
-    page loses nothing of the text.
+    page loses nothing of the text. `entry` is there where its other languages are to be compared.
     """
 
     kind: Kind
@@ -37,6 +38,8 @@ class Panel:
     team: TeamTone
     chosen: str = ""
     is_kept: bool = True
+    title: str = ""
+    entry: Entry | None = None
 
     @property
     def language(self) -> Language:
@@ -92,6 +95,21 @@ class Panel:
         return marking.evidence(self.body, self.report)
 
     @cached_property
+    def lacking(self) -> list[Difference]:
+        """The placeholders that the text's other languages have and it lacks."""
+        return picking.lacking(self.entry, self.locale, self.title, self.body)
+
+    @cached_property
+    def added(self) -> list[Difference]:
+        """The placeholders that it has and they lack."""
+        return picking.added(self.entry, self.locale, self.title, self.body)
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The placeholders to choose from at once: those that we have words for, and the entry's own."""
+        return picking.offered(self.locale, picking.names_of(self.entry))
+
+    @cached_property
     def preview(self) -> Rendered:
         """The reply as the customer sees it."""
         return reading.render(self.body, self.locale, self.kind)
@@ -100,7 +118,17 @@ class Panel:
 class Workbench:
     """Everything beside the form; computed when the page asks for it."""
 
-    def __init__(self, store: Store, entry: Entry, locale: str, title: str, body: str, *, by: Person) -> None:
+    def __init__(
+        self,
+        store: Store,
+        entry: Entry,
+        locale: str,
+        title: str,
+        body: str,
+        *,
+        beside: str | None = None,
+        by: Person,
+    ) -> None:
         self._store, self._by = store, by
         self.entry = entry
         self.locale = locale
@@ -109,9 +137,11 @@ class Workbench:
         self.variant: Variant | None = entry.variants.get(locale)
         kept = self.variant is not None and self.variant.latest.body == body
         team = tone.team_tone(store, entry.key, by=by)
-        self.panel = Panel(entry.kind, entry.key, locale, body, team, is_kept=kept)
+        self.panel = Panel(entry.kind, entry.key, locale, body, team, is_kept=kept, title=title, entry=entry)
         self.is_source = locale == entry.source_locale
         self.source_language: Language = LANGUAGES[entry.source_locale]
+        default = None if self.is_source else entry.source_locale
+        self.beside: str | None = beside if beside in self.beside_choices else default
         self.state = reading.state(entry, locale)
 
     @property
@@ -124,10 +154,31 @@ class Workbench:
         """The text that translations are made from."""
         return self.entry.source.latest
 
+    @property
+    def beside_choices(self) -> list[str]:
+        """The locales whose text can stand beside this one."""
+        return [code for code in cards.in_order(self.entry.variants) if code != self.locale]
+
+    @property
+    def is_source_beside(self) -> bool:
+        """Whether the text beside is the one that this is made from."""
+        return not self.is_source and self.beside == self.entry.source_locale
+
     @cached_property
-    def source_text(self) -> Rendered:
-        """The source, rendered."""
-        return reading.render(self.source.body, self.entry.source_locale, self.entry.kind)
+    def beside_text(self) -> Rendered:
+        """The text beside, rendered."""
+        code = self.beside or self.entry.source_locale
+        return reading.render(self.entry.variants[code].latest.body, code, self.entry.kind)
+
+    @property
+    def beside_revision(self) -> Revision:
+        """The newest revision of the text beside."""
+        return self.entry.variants[self.beside or self.entry.source_locale].latest
+
+    @property
+    def beside_state(self) -> str:
+        """How far the text beside is."""
+        return reading.state(self.entry, self.beside or self.entry.source_locale)
 
     @cached_property
     def source_changes(self) -> list[Piece]:

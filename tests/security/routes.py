@@ -244,6 +244,10 @@ def _new(values: Values) -> Data:
     }
 
 
+def _typed(values: Values) -> Data:
+    return {"kind": "macro", "key": values["key"], "locale": values["locale"], "title": "T", "body": "Typed."}
+
+
 # What is sent to each unsafe route so that it succeeds for who may. A route that needs nothing has {}.
 FORMS: Mapping[str, Callable[[Values], Data]] = {
     "/sign-in": lambda values: {"name": "Reza", "password": PASSWORD},
@@ -272,6 +276,11 @@ FORMS: Mapping[str, Callable[[Values], Data]] = {
         "reason": "A quote.",
     },
     "/macros/<key>/<locale>/take-back": lambda values: {"waiver": values.get("waiver", "1")},
+    "/writing/unsaved": lambda values: {**_typed(values), "expected": "1"},
+    "/writing/unsaved/discard": _typed,
+    "/writing/unsaved/take-back": _typed,
+    "/writing/unsaved/take-apart": lambda values: {**_typed(values), "expected": "2"},
+    "/writing/alike": _typed,
     "/settings/teams": lambda values: {"name": new_key()},
     "/settings/teams/<number>": lambda values: {"name": new_key()},
     "/situations": lambda values: {"tag": new_key(), "name_en": "New"},

@@ -140,6 +140,17 @@ POST  /<kind>/<key>/retire                             private                  
 POST  /<kind>/<key>/bring-back                         private                    401 303 404 404 404
 POST  /tone                                            private                    401 200 200 200 200
 POST  /macros/<key>/<locale>/waive                     private,en                 401 403 403 404 404
+POST  /writing/unsaved                                 approved,en                401 403 403 204 204
+POST  /writing/unsaved                                 approved,fa                401 403 204 204 204
+POST  /writing/unsaved                                 retired,fa                 401 404 404 404 404
+POST  /writing/unsaved                                 unknown,en                 401 404 404 404 404
+POST  /writing/unsaved                                 private,en                 401 204 404 404 404
+POST  /writing/unsaved/discard                         approved,en                401 303 303 303 303
+POST  /writing/unsaved/take-back                       approved,en                401 303 303 303 303
+POST  /writing/unsaved/take-apart                      outdated,en                401 403 403 303 303
+POST  /writing/unsaved/take-apart                      unknown,en                 401 404 404 404 404
+POST  /writing/alike                                   approved,en                401 200 200 200 200
+GET   /writing/placeholders                            -                          303 200 200 200 200
 GET   /mine                                            -                          303 200 200 200 200
 GET   /settings/teams                                  -                          303 403 403 403 200
 POST  /settings/teams                                  -                          401 403 403 403 303

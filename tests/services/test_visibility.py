@@ -14,10 +14,24 @@ from kb.exchange.format import Options
 from kb.library.entry import Entry, Kind, Status
 from kb.library.file import FileEntry, FileVariant, LibraryFile
 from kb.library.gate import GateClosed
+from kb.library.unsaved import Place
 from kb.library.version import ANYTHING
 from kb.library.visibility import FOR_ALL, Visibility, private
 from kb.search import Query
-from kb.services import accounts, exchange, library, people, search, teams, tone, translation
+from kb.search.engine import Like
+from kb.services import (
+    accounts,
+    exchange,
+    library,
+    merging,
+    people,
+    search,
+    teams,
+    tone,
+    translation,
+    unsaved,
+    writing,
+)
 from kb.services.search import Indexer
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
@@ -210,12 +224,25 @@ READS: dict[str, Read] = {
     "tone.team_tone: all": lambda w, key, by: (
         key in {each.waiver.key for each in tone.team_tone(w.store, by=by).waivers}
     ),
+    "writing.alike": lambda w, key, by: key in {each.entry.key for each in _alike(w, key, by)},
+    "merging.merged": lambda w, key, by: _is_there(
+        lambda: merging.merged(w.store, _place(key, "fa"), 1, 2, by=by) or True
+    ),
     "search.find": _found,
     "search.find: drafts": lambda w, key, by: _found(w, key, by, drafts=True),
     "search.find: exactly": lambda w, key, by: _found(w, key, by, exact=True),
     "search.find: from the database": _found_without_an_index,
     "search.find: everything": _listed,
 }
+
+
+def _alike(world: World, key: str, by: Person) -> list[writing.Alike]:
+    body = world.entry(key).variants["en"].latest.body
+    found = writing.alike(world.workspace, Like(Kind.MACRO, "another", "en", body), by=by)
+    assert {each.entry.key for each in found} <= set(SEEN_BY)
+    return found
+
+
 # What shows a text to some of those who see it.
 SOME_READS: dict[str, tuple[Read, dict[str, set[str]]]] = {
     "library.retired": (_in_the_retired_list, WRITTEN_BY),
@@ -283,6 +310,18 @@ WRITES: dict[str, tuple[Verb, dict[str, set[str]]]] = {
         lambda s, key, by: library.show_to(s, Kind.MACRO, key, _others(s, key), by=by),
         WRITTEN_BY,
     ),
+    "unsaved.keep": (
+        lambda s, key, by: unsaved.keep(s, _place(key), title="T", body="Typed.", expected=1, by=by),
+        {key: who - {"system", "token"} for key, who in WRITTEN_BY.items()},
+    ),
+    "merging.save_merged": (
+        lambda s, key, by: merging.save_merged(s, _place(key, "fa"), title="T", body="x", expected=1, by=by),
+        {**WRITTEN_BY, "for-all": WRITTEN_BY["for-all"] | {"Mei"}},
+    ),
+    "merging.take_apart": (
+        lambda s, key, by: merging.take_apart(s, _place(key, "fa"), expected=2, by=by),
+        {**WRITTEN_BY, "for-all": WRITTEN_BY["for-all"] | {"Mei"}},
+    ),
     "tone.waive": (
         lambda s, key, by: tone.waive(s, replace(_waiver(key), text="refunded"), by=by),
         {**WRITTEN_BY, "elenis": {"system"}},
@@ -292,6 +331,10 @@ WRITES: dict[str, tuple[Verb, dict[str, set[str]]]] = {
         {**WRITTEN_BY, "elenis": {"system"}},
     ),
 }
+
+
+def _place(key: str, locale: str = "en") -> Place:
+    return Place(Kind.MACRO, key, locale)
 
 
 def _others(store: Store, key: str) -> Visibility:
@@ -316,11 +359,25 @@ OTHERS = {
     "exchange.put_entry",
     "exchange.name_new_situations",
     "exchange.note_export",
+    "unsaved.find",
+    "unsaved.discard",
+    "unsaved.take_back",
+    "unsaved.forget",
+    "writing.free_key",
 }
 
 
 def _services() -> set[str]:
-    modules: tuple[ModuleType, ...] = (library, translation, tone, search, exchange)
+    modules: tuple[ModuleType, ...] = (
+        library,
+        translation,
+        tone,
+        search,
+        exchange,
+        unsaved,
+        merging,
+        writing,
+    )
     return {
         f"{module.__name__.rpartition('.')[2]}.{name}"
         for module in modules

@@ -13,6 +13,7 @@ from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from kb.accounts.user import Person
 from kb.errors import N_
+from kb.library.unsaved import Unsaved
 from kb.library.visibility import FOR_ALL, Visibility, private
 from kb.web.forms.form import TOO_LONG, Form, plain_lines, required
 from kb.web.seeing import Offered
@@ -41,6 +42,13 @@ class VariantForm(Form):
     body = TextAreaField(validators=required(longest=LONGEST_BODY), filters=[plain_lines])
     expected = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")], filters=[_stripped])
     made_from = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")], filters=[_stripped])
+
+    def take(self, typed: Unsaved) -> None:
+        """Show what somebody typed and did not save, as they left it."""
+        self.title.data, self.body.data = typed.title, typed.body
+        self.expected.data = str(typed.expected or "")
+        if typed.made_from:
+            self.made_from.data = str(typed.made_from)
 
     @property
     def source_revision(self) -> int | None:
@@ -82,10 +90,14 @@ class DescriptionForm(Form):
 
 
 class NewEntryForm(VariantForm, DescriptionForm):
-    """Everything that a new entry needs."""
+    """Everything that a new entry needs; an empty key is made from the title."""
 
     key = StringField(
-        validators=[*required(longest=100), Regexp(r"[a-z0-9][a-z0-9-]*\Z", message=KEY_SHAPE)],
+        validators=[
+            Optional(),
+            Length(max=100, message=TOO_LONG),
+            Regexp(r"[a-z0-9][a-z0-9-]*\Z", message=KEY_SHAPE),
+        ],
         filters=[_stripped],
     )
     source_locale = SelectField()

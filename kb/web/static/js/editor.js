@@ -1,69 +1,32 @@
-// The live panel: after a short pause the text is looked at, and lights, advice, preview and underlines follow.
+// The editor: what helps while somebody writes, one module each, and its keys.
+import { attachAlike } from "./alike.js";
+import { attachBeside } from "./beside.js";
+import { attachForms, attachLooking } from "./panel.js";
 import { attachPhrases } from "./phrases.js";
-import { toast } from "./toast.js";
+import { attachPicker } from "./picker.js";
+import { attachUnsaved } from "./unsaved.js";
 
-const PAUSE = 60; // milliseconds without a key
-
-function question(form, field) {
-  const asked = new FormData();
-  asked.set("csrf_token", form.querySelector("[name=csrf_token]").value);
-  for (const name of ["kind", "key", "locale"]) asked.set(name, form.dataset[name]);
-  asked.set("register", form.dataset.register ?? "");
-  asked.set("body", field.value);
-  return asked;
-}
-
-// Puts each part of the answer into its slot; what is the same stays, so that it is not spoken twice.
-function fill(slots, html) {
-  const answer = new DOMParser().parseFromString(html, "text/html");
-  answer.querySelectorAll("[data-part]").forEach((part) => {
-    const slot = slots[part.dataset.part];
-    if (slot.innerHTML === part.innerHTML) return;
-    const held = slot.contains(document.activeElement) && document.activeElement.id;
-    slot.innerHTML = part.innerHTML;
-    if (held) document.getElementById(held)?.focus();
+// Another language of a new text: its direction, its rules.
+function attachLanguage(form, root, look) {
+  form.querySelector("[data-language]")?.addEventListener("change", ({ target }) => {
+    const { lang, dataset } = target.selectedOptions[0];
+    form.dataset.locale = target.value;
+    [form.elements.title, form.elements.body, ...root.querySelectorAll("div[data-direction], input[data-direction]")].forEach((place) => {
+      place.lang = lang;
+      place.dir = dataset.direction;
+    });
+    look();
   });
 }
 
-// Gives `fresh()`: resolves when the panel speaks of the text as it stands.
-function attachLooking(form, field, slots) {
-  let waiting;
-  let running;
-  let seen = field.value;
-
-  async function look() {
-    clearTimeout(waiting);
-    running?.abort();
-    running = new AbortController();
-    const asked = field.value;
-    try {
-      const answer = await fetch(form.dataset.tone, { method: "POST", body: question(form, field), signal: running.signal });
-      if (answer.status === 401) toast(document.body.dataset.signedOut);
-      if (!answer.ok && answer.status !== 422) return;
-      fill(slots, await answer.text());
-      seen = asked;
-      slots.mirror.classList.remove("stale");
-    } catch (error) {
-      if (error.name !== "AbortError") slots.mirror.classList.add("stale"); // offline: what was typed stays
-    }
-  }
-
-  field.addEventListener("input", () => {
-    slots.mirror.classList.add("stale");
-    clearTimeout(waiting);
-    waiting = setTimeout(look, PAUSE);
-  });
-  return { look, fresh: () => (seen === field.value ? Promise.resolve() : look()) };
-}
-
-// Buttons of the panel that save something do so beside the page: what was typed stays.
-function attachForms(place, look) {
-  place.addEventListener("submit", async (event) => {
-    if (!event.target.matches("[data-panel-form]")) return;
+// Ctrl+S saves; Ctrl+Enter sends on, or approves where that is the first button.
+function attachKeys(form, root) {
+  root.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return;
+    const meant = event.code === "KeyS" || event.key === "s" ? "[data-save]" : event.key === "Enter" ? "[data-send]" : "";
+    if (!meant || root.querySelector("dialog[open]")) return;
     event.preventDefault();
-    const answer = await fetch(event.target.action, { method: "POST", body: new FormData(event.target), redirect: "manual" });
-    if (answer.type === "opaqueredirect") return look();
-    toast(answer.status === 401 ? document.body.dataset.signedOut : document.body.dataset.notSaved);
+    if (!event.repeat) form.requestSubmit(form.querySelector(meant));
   });
 }
 
@@ -73,11 +36,12 @@ export function attachEditor(root) {
   const field = form.querySelector("textarea[name=body]");
   const slots = Object.fromEntries([...root.querySelectorAll("[data-slot]")].map((slot) => [slot.dataset.slot, slot]));
   const { look, fresh } = attachLooking(form, field, slots);
-
-  let isSaved = true;
-  form.addEventListener("input", () => (isSaved = false));
-  form.addEventListener("submit", () => (isSaved = true));
-  addEventListener("beforeunload", (event) => isSaved || event.preventDefault()); // the browser asks
+  attachLanguage(form, root, look);
+  attachKeys(form, root);
+  attachUnsaved(form);
+  attachAlike(form, field, slots);
+  attachPicker(root, form, field);
+  attachBeside(root, slots.beside, field);
   attachPhrases(form, field, slots.lights, { look, fresh });
   attachForms(slots.lights, look);
 }

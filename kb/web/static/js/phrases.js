@@ -1,18 +1,8 @@
 // Phrases of the tone panel: put in where they belong by a press or by Alt+Enter, each a step that undo takes back.
+import { replace, units } from "./inserting.js";
 import { toast } from "./toast.js";
 
 const KEPT = "register"; // of phrases, for the next text
-
-// Python counts code points, the browser UTF-16 units.
-const units = (text, points) => [...text].slice(0, points).join("").length;
-
-// Through the editing command, so that undo takes it back; browsers without it get the text all the same.
-function replace(field, start, end, words) {
-  field.focus();
-  field.setSelectionRange(start, end);
-  if (!document.execCommand("insertText", false, words)) field.setRangeText(words, start, end, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
 
 export function attachPhrases(form, field, panel, { look, fresh }) {
   let last; // what was put in: where, and the phrases that it was one of
