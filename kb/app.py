@@ -21,11 +21,14 @@ from kb.web.access import public
 from kb.web.account import account
 from kb.web.audit import audit
 from kb.web.design import design
+from kb.web.beside import beside
 from kb.web.entries import entries
 from kb.web.exchange import exchange
+from kb.web.favourites import favourites
 from kb.web.filling import filling
 from kb.web.guide import guide
 from kb.web.health import health
+from kb.web.misfits import misfits
 from kb.web.misses import misses
 from kb.web.people import people
 from kb.web.profile import profile
@@ -107,6 +110,9 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         guide,
         design,
         misses,
+        misfits,
+        favourites,
+        beside,
         usage,
         health,
         webhooks,

@@ -18,6 +18,7 @@ TITLE_LIMIT = 200
 NAME_LIMIT = 80  # keys, tags, shortcuts
 SITUATIONS_LIMIT = 20
 REASON_LIMIT = 300
+REMARK_LIMIT = 500
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")  # CR LF, CR, NEXT LINE, LINE and PARAGRAPH SEPARATOR
@@ -117,6 +118,11 @@ def team_name(text: str, where: str, problems: list[Problem]) -> str:
 def reason(text: str, where: str, problems: list[Problem]) -> str:
     """Read why a finding is waived; that there is a reason is asked elsewhere."""
     return _text(text, REASON_LIMIT, where, problems).strip()
+
+
+def remark(text: str, where: str, problems: list[Problem]) -> str:
+    """Read a word to the editors about a text; it may be empty."""
+    return _text(text, REMARK_LIMIT, where, problems).strip()
 
 
 def quoted(text: str, where: str, problems: list[Problem]) -> str:

@@ -16,6 +16,8 @@ _ADDRESS = re.compile(r"[@＠]|://|www\.", re.IGNORECASE)
 _IN_A_ROW = 4  # digits: less are a code of an error, more may be of an order, a card or a telephone
 _IN_ALL = 6
 _IN_A_WORD = 3  # digits beside letters, as in an order's number
+_SPACES = re.compile(r"(\s+)")  # split keeps what is in brackets
+_NUMBER = re.compile(r"\d(?:[ \t.\-]?\d){3,}")
 _ADDRESSED = re.compile(
     r"\b(?:mrs?|ms|dr|κ|κα|κο[ςσ]|κυρι[αοε]\w?|[آا]قای|خانم|جناب)\b|先生|女士|小姐", re.IGNORECASE
 )
@@ -32,7 +34,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Missed:
-    """A search that led nowhere, as it is remembered: how often it found nothing, and how often nothing was chosen."""
+    """A search that led nowhere, as it is remembered: how often it found nothing, how often nothing was
+    chosen, and how often somebody asked for such a text.
+    """
 
     id: int
     locale: str
@@ -42,6 +46,7 @@ class Missed:
     unchosen: int
     last_at: datetime
     dismissed: bool = False
+    asked: int = 0
 
 
 def kept(text: str, asked: str) -> Kept | None:
@@ -55,6 +60,12 @@ def kept(text: str, asked: str) -> Kept | None:
         return None
     locale = analysis.script_field(spelled) or asked
     return Kept(" ".join(LANGUAGES[locale].fold(spelled).text.split()), spelled, locale)
+
+
+def without_data(text: str) -> str:
+    """Take addresses and long numbers out of a remark, each as `…`; its other words stay as they are."""
+    words = _SPACES.split(_NUMBER.sub("…", text))
+    return "".join("…" if _ADDRESS.search(word) else word for word in words)
 
 
 def _words_of(text: str) -> str:

@@ -32,6 +32,19 @@ def record(workspace: Workspace, text: str, *, locale: str, by: Person, now: dat
     return True
 
 
+def ask_for(workspace: Workspace, text: str, *, locale: str, by: Person, now: datetime | None = None) -> bool:
+    """Tell the editors that a text for this search is wanted, without who asked; says whether it may be remembered."""
+    require(by, Right.READ)
+    kept = missed.kept(text, locale)
+    if kept is None:
+        return False
+    at = now or datetime.now(UTC)
+    workspace.store.misses.note(
+        kept, found_nothing=True, at=at, forget_before=at - KEPT_FOR, most=MOST, is_asked_for=True
+    )
+    return True
+
+
 def listed(
     store: Store, *, by: Person, locale: str | None = None, now: datetime | None = None
 ) -> list[Missed]:

@@ -14,7 +14,9 @@ from kb.storage.audit import AuditLog
 from kb.storage.changes import Change, Changes
 from kb.storage.database import Database
 from kb.storage.entries import Entries
+from kb.storage.favourites import Favourites
 from kb.storage.links import FirstLink, Invitations, ResetLinks
+from kb.storage.misfits import Misfits
 from kb.storage.misses import Misses
 from kb.storage.people import People
 from kb.storage.second_factors import SecondFactors
@@ -75,6 +77,8 @@ class Store:
         self.uses = Uses(database)
         self.misses = Misses(database)
         self.unsaved = UnsavedTexts(database)
+        self.misfits = Misfits(database)
+        self.favourites = Favourites(database)
         self.identity = _prepare(database)
 
     @classmethod

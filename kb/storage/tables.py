@@ -394,6 +394,27 @@ entry_use = Table(
     Column("last_at", UTCTime, nullable=False),
 )
 
+favourite = Table(
+    "favourite",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("at", UTCTime, nullable=False),
+)
+
+misfit = Table(
+    "misfit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("locale", String(35), nullable=False),
+    Column("query", String(80), nullable=False),
+    Column("remark", String(500), nullable=False),
+    Column("at", UTCTime, nullable=False, index=True),
+    Column("settled_at", UTCTime),
+    sqlite_autoincrement=True,
+)
+
 miss = Table(
     "miss",
     metadata,
@@ -403,6 +424,7 @@ miss = Table(
     Column("spelled", String(80), nullable=False),
     Column("found_nothing", Integer, nullable=False),
     Column("unchosen", Integer, nullable=False),
+    Column("asked", Integer, nullable=False, server_default="0"),
     Column("last_at", UTCTime, nullable=False, index=True),
     Column("dismissed_at", UTCTime),
     UniqueConstraint("locale", "text"),

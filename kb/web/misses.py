@@ -3,13 +3,15 @@
 from collections import Counter
 
 from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.languages import parse_locale
 from kb.services import misses as verbs
 from kb.web import access, interface, paging
 from kb.web.forms.form import pressed
-from kb.web.pages import page
+from kb.web.pages import NOTICES, page
+from kb.web.wording import gettext
 
 misses = Blueprint("misses", __name__)
 _LONGEST = 500
@@ -42,6 +44,21 @@ def record() -> Response:
     locale = parse_locale(request.form.get("locale", "")) or interface.code()
     verbs.record(access.workspace(), request.form.get("q", "")[:_LONGEST], locale=locale, by=access.person())
     return Response(status=204)
+
+
+@misses.post("/misses/ask")
+def ask_for() -> ResponseReturnValue:
+    """Tell the editors that a text is wanted which a search did not find."""
+    pressed()
+    text = request.form.get("q", "")[:_LONGEST]
+    locale = parse_locale(request.form.get("locale", "")) or interface.code()
+    is_kept = verbs.ask_for(access.workspace(), text, locale=locale, by=access.person())
+    if is_kept and request.form.get("quiet") == "1":
+        return Response(status=204)
+    done = "asked-for" if is_kept else "not-kept"
+    if request.form.get("quiet") == "1":
+        return Response(gettext(NOTICES[done]), mimetype="text/plain")
+    return redirect(url_for("search.home", q=text, done=done), 303)
 
 
 @misses.post("/misses/<int(max=2147483647):number>/dismiss")

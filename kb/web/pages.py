@@ -39,6 +39,14 @@ NOTICES: Mapping[str, str] = {
     "webhook-deleted": N_("Webhook deleted."),
     "webhook-sent": N_("On its way. Load the page again to see what came of it."),
     "dismissed": N_("Taken off the list."),
+    "favourite": N_("Among your favourites now."),
+    "no-favourite": N_("No longer among your favourites."),
+    "told": N_("Thank you. The editors see it now."),
+    "settled": N_("Settled."),
+    "asked-for": N_("The editors know now that this is wanted."),
+    "not-kept": N_(
+        "Not sent: what looks like personal data is not kept. Search for the matter itself and ask again."
+    ),
     "listed-again": N_("Back on the list."),
     "team-made": N_("The team is there. Choose who is in it."),
     "team-saved": N_("Team saved. It counts from everybody’s next page on."),

@@ -13,9 +13,10 @@ from kb.languages import LANGUAGES, parse_locale
 from kb.library.entry import Entry, Kind
 from kb.library.usage import EntryId
 from kb.search.engine import Answer, Query
+from kb.services import favourites as favourite_verbs
 from kb.services import library, usage
 from kb.services import search as search_service
-from kb.web import access, cards, given, interface, reading, values
+from kb.web import access, cards, favourites, given, interface, reading, values
 from kb.web.cards import Card
 from kb.web.pages import page
 from kb.web.wording import gettext
@@ -26,6 +27,7 @@ _SHOWN = 20
 _MORE = (40, 80, 160, 320)  # steps of "show more"
 _LOOKED_BACK = 200  # changes
 _USED, _PICKED = 20, 5  # of what was used: how many are looked at, and shown after the filters
+_KEPT = 30  # favourites shown; the first nine have a key each
 _CUSTOMER = "customer"  # the cookie that remembers the customer's language until the browser is closed
 _ANY = "any"
 # Letters that browsers open a menu or the address with, and those that our pages have for something else.
@@ -227,11 +229,12 @@ def _more(asked: Asked, total: int) -> str | None:
 
 
 def _starters(asked: Asked) -> Results:
-    """Before anything is typed: what the person used last, what all use most, what changed last, then the rest."""
+    """Before anything is typed: the person's favourites, what they used last, what all use most, what changed last, then the rest."""
     rest, store, person = _found(asked), access.store(), access.person()
     recent = usage.recent(store, by=person, most=_USED)
     used, changed = usage.most_used(store, most=_USED), _changed()
-    known = library.some(store, dict.fromkeys([*recent, *used, *changed]), by=person)
+    kept = favourite_verbs.listed(store, by=person)
+    known = library.some(store, dict.fromkeys([*kept, *recent, *used, *changed]), by=person)
     shown: set[EntryId] = set()
 
     def picked(keys: list[EntryId], most: int) -> list[Card]:
@@ -241,6 +244,7 @@ def _starters(asked: Asked) -> Results:
         return chosen
 
     groups = [
+        Group(picked(kept, _KEPT), gettext("Your favourites")),
         Group(picked(recent, _PICKED), gettext("Recently used by you")),
         Group(picked(used, _PICKED), gettext("Most used")),
     ]
@@ -353,4 +357,5 @@ def glance(kind: Kind, key: str) -> Response:
         given=given.values(),
         pop=request.args.get("pop") == "1",
         known=values.of_page(),
+        is_favourite=favourites.is_one(entry),
     )

@@ -158,6 +158,8 @@ def _made(store: Store, words: str) -> Values:
             values |= _webhook(store)
         elif word == "token":
             values["number"] = str(_token(store, key))
+        elif word == "told":
+            values["number"] = str(_told(store))
         elif word == "missed":
             values["number"] = _missed(store)
         elif word in WORDS:
@@ -195,6 +197,13 @@ def _missed(store: Store) -> str:
     text = new_key()
     store.misses.note(Kept(text, text, "en"), found_nothing=True, at=NOW, forget_before=NOW, most=999)
     return next(str(each.id) for each in store.misses.all(since=NOW) if each.text == text)
+
+
+def _told(store: Store) -> int:
+    key = new_key()
+    a_macro(store, key, approved=True)
+    entry = (Kind.MACRO, key)
+    return store.misfits.add(entry, "en", query="", remark=key, at=NOW, since=NOW, most=999)
 
 
 def _private(store: Store, key: str, by: Person) -> None:
@@ -285,6 +294,9 @@ FORMS: Mapping[str, Callable[[Values], Data]] = {
     "/settings/teams/<number>": lambda values: {"name": new_key()},
     "/situations": lambda values: {"tag": new_key(), "name_en": "New"},
     "/misses": lambda values: {"q": "gift card"},
+    "/misses/ask": lambda values: {"q": "gift card"},
+    "/<kind>/<key>/favourite": lambda values: {"on": "1"},
+    "/<kind>/<key>/did-not-fit": lambda values: {"locale": "en", "remark": "Too long."},
     "/settings/tokens": lambda values: {"name": new_key(), "scope": "read", "life": "30"},
     "/settings/tone": lambda values: {},
     "/settings/webhooks": lambda values: {"url": "https://hooks.example.org/", "events": ["approved"]},

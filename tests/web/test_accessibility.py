@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from kb.accounts.user import SYSTEM, Role
 from kb.library.entry import Kind
 from kb.library.visibility import Visibility, private
-from kb.services import accounts, library, misses, teams, tone, usage
+from kb.services import accounts, favourites, library, misfits, misses, teams, tone, usage
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.tone.policy import Waiver
@@ -44,6 +44,10 @@ PAGES = (
     "/retired",
     "/mine",
     "/misses",
+    "/misfits",
+    "/guide/small-window",
+    "/pop?q=refund",
+    "/macros/double-charge/did-not-fit",
     "/nowhere",
 )
 ADMINISTRATORS_PAGES = (
@@ -104,6 +108,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     for text in ("gift card", "δωροκάρτα"):
         misses.record(opened, text, locale="en", by=reza)
     usage.count(opened.store, Kind.MACRO, "double-charge", "en", by=reza)
+    misfits.record(
+        opened.store, Kind.MACRO, "double-charge", "en", query="refund", remark="Too stiff.", by=reza
+    )
+    favourites.put(opened.store, Kind.MACRO, "double-charge", by=reza)
     yield opened
     opened.close()
 

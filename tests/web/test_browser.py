@@ -36,6 +36,10 @@ PAGES = (
     "/export",
     "/retired",
     "/misses",
+    "/misfits",
+    "/guide/small-window",
+    "/pop?q=refund",
+    "/macros/double-charge/did-not-fit",
     "/nowhere",
 )
 WIDTHS = (320, 768, 2560)  # CSS pixels

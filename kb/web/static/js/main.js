@@ -6,10 +6,12 @@ import { attachFillKeys } from "./fillkeys.js";
 import { attachMenus } from "./menus.js";
 import { attachKeys } from "./keys.js";
 import { attachOnce } from "./once.js";
+import { attachTelling } from "./telling.js";
+import { attachSmallWindow } from "./window.js";
 import { attachNotice } from "./toast.js";
 import { attachSearch } from "./search.js";
 
-for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachOnce]) {
+for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachTelling, attachSmallWindow, attachOnce]) {
   attach(document);
 }
 document.querySelector("[data-focus]")?.focus();
