@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -60,12 +61,26 @@ def plain_text(page: Page) -> str:
 
 def copied_both(visit: Visit) -> None:
     """Both kinds on the clipboard hold the text that the pane shows first."""
+    copied = visit.page.locator("body").get_attribute("data-copied") or ""
+    expect(visit.page.locator(".toast").last).to_have_text(copied)
     text = plain_text(visit.page)
     assert visit.copied("text/plain", text) == text
     assert "<p" in visit.clipboard("text/html")
 
 
-GIVEN = "customer.name=Sara&customer.first_name=Sara&agent.name=Eleni&order.number=A-17&refund.amount=5&refund.date=2026-11-20"
+# All that the texts about refunds ask for, as a helpdesk would put it into its link.
+GIVEN = urlencode(
+    {
+        "customer.first_name": "Sara",
+        "agent.first_name": "Eleni",
+        "brand.name": "Hamdeli",
+        "order.number": "A-17",
+        "ticket.id": "7",
+        "reply.time": "10:00",
+        "refund.amount": "5",
+        "refund.date": "2026-11-20",
+    }
+)
 
 
 @pytest.mark.parametrize("locale", list(JOBS))
@@ -84,7 +99,6 @@ def test_from_a_cold_page_to_the_clipboard_by_keys_alone(browser: Browser, addre
         "aria-current", "true"
     )
     page.keyboard.press("Alt+1")
-    expect(page.locator(".toast").last).to_be_visible()
 
     expect(page.locator("[data-pane] [data-variant] [lang]").first).to_have_attribute(
         "lang", re.compile(f"^{theirs}")
@@ -173,7 +187,6 @@ def test_on_a_phone_a_result_is_a_sheet_and_the_way_back_closes_it(browser: Brow
     page.locator("[data-sheet-close]").tap()
     expect(sheet).to_be_hidden()
     page.keyboard.press("2")
-    expect(page.locator(".toast").last).to_be_visible()
     copied_both(visit)
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()

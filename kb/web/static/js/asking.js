@@ -65,6 +65,8 @@ export function attachAsking(form, place, look) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const asked = new URL(link.href).searchParams;
+    asked.set("q", form.elements.q.value.trim()); // the link may be of an answer to fewer letters
+    if (!asked.get("q")) asked.delete("q");
     follow(form, asked);
     ask(asked);
   });

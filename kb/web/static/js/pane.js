@@ -6,7 +6,7 @@ import { attachSheet } from "./sheet.js";
 
 const REST = 120; // milliseconds that the pointer rests on a result before it is shown
 
-export function attachPane(page) {
+export function attachPane(page, whenSettled) {
   const pane = page.querySelector("[data-pane]");
   const place = pane.querySelector("[data-pane-text]");
   const sheet = attachSheet(page, pane);
@@ -61,12 +61,14 @@ export function attachPane(page) {
     if (tab) fill(tab.dataset.glanceLink);
     else open(link.closest("[data-result]"));
   });
-  pane.addEventListener("wanted", ({ detail }) => {
-    const result = detail.place ? page.querySelectorAll("[data-result]")[detail.place - 1] : current();
+  function want({ form, place: number }) {
+    const result = number ? page.querySelectorAll("[data-result]")[number - 1] : current();
     if (!result) return;
-    if (detail.place || !isSeen()) open(result);
-    copy(detail.form);
-  });
+    if (number || !isSeen()) open(result);
+    copy(form);
+  }
+
+  pane.addEventListener("wanted", ({ detail }) => whenSettled(() => want(detail)));
   const look = () => show((isChosen && current()) || page.querySelector("[data-result]"));
   return { look, current, isSheet: sheet.isOpen, letGo: () => (isChosen = false) };
 }

@@ -11,9 +11,9 @@ export function attachSearch(root) {
   const page = root.querySelector("[data-search-page]");
   const place = root.querySelector("[data-search-results]");
   const field = form.querySelector("input[name=q]");
-  const pane = attachPane(page);
   const say = attachSaying(page, place);
   const { ask, whenSettled } = attachAsking(form, place, () => [pane.look(), say()]);
+  const pane = attachPane(page, whenSettled);
   attachChoosing(page, field, pane, whenSettled);
   attachExactly(page, field, ask);
   attachMisses(form, page);
