@@ -20,8 +20,8 @@ from kb.web import access, bodies, catalogs, converters, headers, interface, pac
 from kb.web.access import public
 from kb.web.account import account
 from kb.web.audit import audit
-from kb.web.design import design
 from kb.web.beside import beside
+from kb.web.design import design
 from kb.web.entries import entries
 from kb.web.exchange import exchange
 from kb.web.favourites import favourites
