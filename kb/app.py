@@ -33,6 +33,7 @@ from kb.web.misses import misses
 from kb.web.people import people
 from kb.web.profile import profile
 from kb.web.reference import reference
+from kb.web.reply import reply
 from kb.web.search import search
 from kb.web.session import session
 from kb.web.sign_on import sign_on
@@ -102,6 +103,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         variants,
         entries,
         filling,
+        reply,
         tone,
         situations,
         teams,

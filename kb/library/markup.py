@@ -6,7 +6,7 @@ made for every text, because one object shared by threads mixes texts.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -187,6 +187,11 @@ def fill(
         _TOKEN.sub(in_text, text_only),
         tuple(shown.blocks),
     )
+
+
+def joined(blocks: Iterable[str]) -> Markup:
+    """Join rendered texts into one."""
+    return Markup("\n").join(blocks)
 
 
 @dataclass(frozen=True)

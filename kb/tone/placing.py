@@ -72,6 +72,27 @@ def places(text: str, report: Report) -> Mapping[ElementName, Place]:
     }
 
 
+def said(text: str, locale: str) -> tuple[int, int]:
+    """Give the span from the first sentence to the last, greeting and closing left out; all where there is no other."""
+    known = language(locale)
+    folded = known.fold(text)
+    found = _segmenter(known.code).sentences(folded.text)
+    rest = [each for each in found if each.paragraph != found[0].paragraph]
+    if rest and len(rest) == len(found) - 1 and _names_greeting(found[0], grammar_of(known.code).greetings):
+        found = rest
+    return (
+        (folded.span(found[0].start, found[0].end)[0], folded.span(found[-1].start, found[-1].end)[1])
+        if found
+        else (0, len(text))
+    )
+
+
+def _names_greeting(first: Sentence, greetings: frozenset[str]) -> bool:
+    """Whether a short first paragraph greets anywhere in it: «… گرامی، سلام.»."""
+    words = [token.text for token in first.tokens if token.text[0].isalnum() or token.text[0] == "<"]
+    return len(words) <= _LONGEST_GREETING and not greetings.isdisjoint(words)
+
+
 def mending(text: str, finding: Finding, locale: str) -> Place:
     """Say what of the text a phrase that mends a finding replaces: its sentences, or the greeting that names nobody."""
     sentences = _read(text, locale).sentences

@@ -11,7 +11,7 @@ from kb.accounts.user import Role
 from kb.errors import N_
 from kb.languages import LANGUAGES, writing
 from kb.library.entry import Kind, Status
-from kb.web import access, interface, localize, marking, seeing, targets, toning, wording
+from kb.web import access, interface, localize, marking, reading, seeing, targets, toning, wording
 
 # Words for what a change did, by the code that a redirect carries: a link can choose only among these.
 NOTICES: Mapping[str, str] = {
@@ -150,6 +150,8 @@ def register(app: Flask) -> None:
         LEVEL_WORDS=toning.LEVEL_WORDS,
         language_name=localize.language_name,
         marked=marking.evidence,
+        aligned=reading.aligned,
+        same_shape=reading.same_shape,
         csrf_token=generate_csrf,
     )
     app.context_processor(_everywhere)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from kb.errors import Invalid, Problem
 from kb.languages import LANGUAGES, Language
-from kb.library import markup, rendering
+from kb.library import alignment, markup, rendering
 from kb.library.entry import Entry, Kind, Revision, Status
 from kb.library.sentences import Block
 from kb.tone.report import Report
@@ -99,6 +99,22 @@ def of_variant(entry: Entry, locale: str, *, drafts: bool) -> Reading | None:
         toning.elements(entry.kind, revision.body, locale),
         tuple(values.fields_of(revision.body, locale, known)),
     )
+
+
+def aligned(ours: Reading, theirs: Reading) -> str:
+    """Say for each sentence of `theirs` which of `ours` say the same: `0 1,2 - 3`."""
+    pairs = _aligned(ours.rendered.blocks, theirs.rendered.blocks)
+    return " ".join(",".join(map(str, numbers)) or "-" for numbers in pairs)
+
+
+@lru_cache(maxsize=512)
+def _aligned(ours: tuple[Block, ...], theirs: tuple[Block, ...]) -> list[tuple[int, ...]]:
+    return alignment.align(ours, theirs)
+
+
+def same_shape(ours: Reading, theirs: Reading) -> bool:
+    """Whether two readings can stand row by row."""
+    return alignment.has_same_shape(ours.rendered.blocks, theirs.rendered.blocks)
 
 
 def state(entry: Entry, locale: str) -> State:

@@ -124,6 +124,9 @@ POST  /<kind>/<key>/<locale>/filled                    approved,en              
 POST  /<kind>/<key>/<locale>/filled                    draft,en                   401 404 200 200 200
 POST  /<kind>/<key>/<locale>/filled                    retired,en                 401 404 404 404 404
 POST  /<kind>/<key>/<locale>/filled                    unknown,en                 401 404 404 404 404
+GET   /reply                                                 -                          303 200 200 200 200
+POST  /reply                                                 -                          401 200 200 200 200
+POST  /reply/filled                                          -                          401 200 200 200 200
 POST  /misses                                          -                          401 204 204 204 204
 POST  /misses/<number>/dismiss                         missed                     401 403 403 303 303
 POST  /misses/<number>/dismiss                         no-hook                    401 403 403 404 404

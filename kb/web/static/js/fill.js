@@ -3,7 +3,7 @@
 import { toast } from "./toast.js";
 import { question } from "./values.js";
 
-const filling = new WeakMap(); // a text on the page -> { waiting, running, done } of its question
+const filling = new WeakMap(); // a text on the page -> { wished, waiting, running, done, hasFailed }
 
 function put(text, html) {
   const answer = new DOMParser().parseFromString(html, "text/html");
@@ -17,7 +17,7 @@ function put(text, html) {
   });
 }
 
-// Asks once; gives whether this question was the last one.
+// Asks once.
 async function ask(text, state) {
   state.running?.abort();
   const running = (state.running = new AbortController());
@@ -33,17 +33,18 @@ async function ask(text, state) {
   } catch (error) {
     if (error.name !== "AbortError") toast(document.body.dataset.notFilled);
   }
-  return state.running === running;
 }
 
 // Fills a text anew, now or after a pause.
 export function refill(text, pause = 0) {
-  const state = filling.get(text) ?? {};
+  const state = filling.get(text) ?? { wished: 0 };
+  const wish = ++state.wished;
   filling.set(text, state);
   state.done ??= new Promise((finish) => (state.finish = finish));
   clearTimeout(state.waiting);
   state.waiting = setTimeout(async () => {
-    if (!(await ask(text, state))) return;
+    await ask(text, state);
+    if (wish !== state.wished) return; // something else was typed meanwhile
     state.finish();
     state.done = null;
   }, pause);

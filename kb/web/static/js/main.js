@@ -9,9 +9,11 @@ import { attachOnce } from "./once.js";
 import { attachTelling } from "./telling.js";
 import { attachSmallWindow } from "./window.js";
 import { attachNotice } from "./toast.js";
+import { attachSentences } from "./sentences.js";
+import { attachReply } from "./reply.js";
 import { attachSearch } from "./search.js";
 
-for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachTelling, attachSmallWindow, attachOnce]) {
+for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences]) {
   attach(document);
 }
 document.querySelector("[data-focus]")?.focus();

@@ -29,12 +29,19 @@ function opened() {
   return Object.fromEntries([...new URLSearchParams(location.search)].filter(([name]) => DOTTED.test(name)));
 }
 
+function forget() {
+  sessionStorage.removeItem(CUSTOMER);
+  sessionStorage.removeItem("reply");
+}
+
 // A page that was opened for another customer begins with nothing of the last one.
 export function begin() {
-  if (!document.querySelector("[data-keys]")) return sessionStorage.removeItem(CUSTOMER); // signed out
+  if (!document.querySelector("[data-keys]")) return forget(); // signed out
   const given = opened();
   const seal = JSON.stringify(given);
-  if (seal !== "{}" && customer().opened !== seal) write(sessionStorage, CUSTOMER, { values: given, out: [], opened: seal });
+  if (seal === "{}" || customer().opened === seal) return;
+  forget();
+  write(sessionStorage, CUSTOMER, { values: given, out: [], opened: seal });
 }
 
 export const values = () => ({ ...own().values, ...customer().values });
@@ -58,7 +65,7 @@ export const payIn = (code) => write(localStorage, OWN, { ...own(), currency: co
 
 // Empties everything about the customer; the address loses what it was opened with too.
 export function newCustomer() {
-  sessionStorage.removeItem(CUSTOMER);
+  forget();
   const address = new URL(location.href);
   Object.keys(opened()).forEach((name) => address.searchParams.delete(name));
   history.replaceState(history.state, "", address);
