@@ -100,6 +100,9 @@ def test_an_agent_may_save_nothing_for_others(site: Site) -> None:
         "/first/x",
         "/misses",
         "/macros/double-charge/en/used",
+        "/macros/double-charge/en/filled",
+        "/reply",
+        "/reply/filled",
     }
     theirs = ("/profile", "/invitation", "/reset")
 

@@ -27,6 +27,8 @@ PAGES = (
     "/macros/double-charge",
     "/macros/double-charge/en",
     "/macros/double-charge/fa",
+    "/macros/refund-on-its-way/fa/filled?order.number=12-AB",
+    "/reply?:part=macros/double-charge&:part=macros/late-parcel&:locale=fa",
     "/macros/bare",
     "/macros/bare/en",
     "/macros/double-charge/en/history",
