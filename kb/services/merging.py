@@ -59,7 +59,16 @@ def save_merged(
             now=at,
         )
         if by.id > 0:
-            unsaved.keep(store, place, title=title, body=body, expected=theirs.number, by=by, now=at)
+            unsaved.keep(
+                store,
+                place,
+                title=title,
+                body=body,
+                expected=theirs.number,
+                made_from=made_from,
+                by=by,
+                now=at,
+            )
             unsaved.discard(store, place, by=by)
         return Merged(base, theirs, _latest(entry, place))
 

@@ -169,7 +169,17 @@ def _write(entry: Entry, locale: str, form: VariantForm, wish: str) -> str:
 
 
 def _both_texts(entry: Entry, locale: str, form: VariantForm, stale: StaleSave) -> Response:
+    """Show mine and theirs; mine is a text under way from here on, whatever becomes of the page."""
     form.expected.data = str(stale.current.number)
+    unsaved.keep(
+        access.store(),
+        Place(entry.kind, entry.key, locale),
+        title=form.title.data,
+        body=form.body.data,
+        expected=form.revision,
+        made_from=form.source_revision,
+        by=access.person(),
+    )
     changed = difference.words(form.body.data, stale.current.body)
     return page(
         "variants/conflict.html",

@@ -32,7 +32,15 @@ _NOT_TYPED |= {
     "life",
 }
 # What is typed here stays in the page that asks, or is no work to type again.
-_STAYS = {"/tone", "/misses", "/invitation/<token>", "/sign-in", "/first/<token>"}
+_STAYS = {
+    "/tone",
+    "/writing/unsaved",
+    "/writing/alike",
+    "/misses",
+    "/invitation/<token>",
+    "/sign-in",
+    "/first/<token>",
+}
 _TYPED = "Typed for an hour"
 
 FOREIGN_HEADERS = [

@@ -8,8 +8,9 @@ from playwright.sync_api import Browser
 
 from kb.accounts.user import SYSTEM, Role
 from kb.library.entry import Kind
+from kb.library.unsaved import Place
 from kb.library.visibility import Visibility, private
-from kb.services import accounts, favourites, library, misfits, misses, teams, tone, usage
+from kb.services import accounts, favourites, library, misfits, misses, teams, tone, unsaved, usage
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.tone.policy import Waiver
@@ -114,6 +115,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         opened.store, Kind.MACRO, "double-charge", "en", query="refund", remark="Too stiff.", by=reza
     )
     favourites.put(opened.store, Kind.MACRO, "double-charge", by=reza)
+    for place in (Place(Kind.MACRO, "bare", "en"), Place(Kind.MACRO, "", "fa")):
+        unsaved.keep(opened.store, place, title="Bare", body="Typed {{ half", expected=None, by=reza)
     yield opened
     opened.close()
 

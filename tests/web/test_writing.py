@@ -6,7 +6,7 @@ from kb.accounts.user import SYSTEM
 from kb.library.entry import Kind
 from kb.services import library
 from kb.services.search import Indexer
-from tests.texts import GOOD, TITLES
+from tests.texts import GOOD, TITLES, a_macro
 from tests.web.conftest import Site, page_of
 
 ADDRESS = "/macros/double-charge/en"
@@ -105,6 +105,24 @@ class TestStaleSaves:
         assert body_shown(page) == mine
         assert page.select_one(".under-way")
 
+    def test_edits_of_one_paragraph_stand_side_by_side_and_theirs_are_kept_with_an_undo(
+        self, site: Site
+    ) -> None:
+        self.save(site, "Ada", "Ada’s words.")
+        page = page_of(self.save(site, "Reza", "My words."))
+        theirs = page.select_one("form[action='/writing/unsaved/discard']")
+
+        values = {
+            each["name"]: each["value"] for each in theirs.select("input") if each["name"] != "csrf_token"
+        }
+        after = page_of(site.as_("Reza").post(theirs["action"], values, follow_redirects=True))
+        undo = after.select_one(".toast form")
+        back = site.as_("Reza").post(undo["action"], values, follow_redirects=True)
+
+        assert body_shown(page) == "My words."
+        assert body_shown(after) == "Ada’s words."
+        assert body_shown(page_of(back)) == "My words."
+
     @pytest.mark.parametrize("numbers", ["", "1-", "x-y", "9-9", "1-1", "0-99999999999"])
     def test_numbers_of_nothing_put_together_say_nothing(self, site: Site, numbers: str) -> None:
         assert site.as_("Reza").look(f"{ADDRESS}?merged={numbers}").select_one(".merged") is None
@@ -172,6 +190,14 @@ class TestAlike:
 
 
 class TestWithoutScript:
+    def test_a_saved_draft_leads_on_to_what_is_next(self, site: Site) -> None:
+        a_macro(site.workspace.store, "late", title="Late parcel")
+        data = {"title": TITLES["fa"], "body": GOOD["fa"], "expected": ""}
+
+        after = page_of(site.as_("Reza").post("/macros/double-charge/fa", data, follow_redirects=True))
+
+        assert after.select_one(".toast a")["href"] == "/macros/late/fa"
+
     def test_a_new_macro_has_its_tone_checked_before_it_is_saved(self, site: Site) -> None:
         data = {"title": "Late", "body": "Hello", "source_locale": "en", "do": "check"}
 
@@ -199,3 +225,30 @@ class TestWithoutScript:
         assert reza.look("/macros/double-charge/en").select_one(".bench-source") is None
         assert reza.look("/macros/double-charge/el?beside=fa").select_one(".bench-source [lang=fa]")
         assert reza.look("/macros/double-charge/el?beside=xx").select_one(".bench-source [lang=en]")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "[x](javascript:alert(1)) {{ a.b }}"],
+)
+def test_nothing_that_is_under_way_becomes_script(site: Site, body: str) -> None:
+    reza = site.as_("Reza")
+    text = f"{body} Our shop on the corner opens at nine and closes at six, except for Sundays in May."
+    library.create(
+        site.workspace.store, Kind.MACRO, "hostile", shortcut=None, situations=(), source_locale="en",
+        title=body, body=text, by=SYSTEM,
+    )  # fmt: skip
+    Indexer(site.workspace).catch_up()
+    reza.post("/writing/unsaved", typed(text, title=body, expected="1"))
+    reza.post("/writing/unsaved", typed(text, title=body, key=""))
+    pages = [
+        reza.get(ADDRESS),
+        reza.get("/new/macros"),
+        reza.post("/writing/alike", typed(text + " Indeed.", key="")),
+        reza.post("/tone", typed(text, locale="fa", title=body)),
+        reza.get("/writing/placeholders"),
+    ]
+
+    assert page_of(pages[2]).select(".alike li")
+    for page in map(page_of, pages):
+        assert page.select("main img, script:not([src]), [onerror], a[href^=javascript]") == []
