@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
 from kb.api import face
+from kb.services.advising import Adviser
 from kb.services.delivering import Deliverer
 from kb.services.search import Indexer
 from kb.services.sign_on import provider
@@ -21,6 +22,9 @@ from kb.web.access import public
 from kb.web.account import account
 from kb.web.audit import audit
 from kb.web.beside import beside
+from kb.web.bulk import bulk
+from kb.web.changelog import changelog
+from kb.web.dashboard import dashboard
 from kb.web.design import design
 from kb.web.entries import entries
 from kb.web.exchange import exchange
@@ -38,6 +42,7 @@ from kb.web.search import search
 from kb.web.session import session
 from kb.web.sign_on import sign_on
 from kb.web.situations import situations
+from kb.web.stewardship import stewardship
 from kb.web.teams import teams
 from kb.web.tokens import tokens
 from kb.web.tone import tone
@@ -115,6 +120,10 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         misfits,
         favourites,
         beside,
+        dashboard,
+        bulk,
+        stewardship,
+        changelog,
         usage,
         health,
         webhooks,
@@ -127,6 +136,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
     face.register(app, settings)
     app.add_url_rule("/favicon.ico", view_func=_favicon)
     app.extensions["indexer"].follow()
+    Adviser(app.extensions["workspace"]).follow()
     Deliverer(app.extensions["workspace"]).follow()
     return app
 

@@ -57,6 +57,14 @@ def day(value: date, code: str) -> str:
     return calendar(value) if calendar else dates.format_date(value, format="long", locale=_babel(code))
 
 
+def short_day(value: date, code: str) -> str:
+    """Write a day without its year, as short as can be: «۱ آذر»."""
+    calendar = _CALENDARS.get(code)
+    if calendar:
+        return calendar(value).rpartition(" ")[0]
+    return dates.format_skeleton("MMMd", value, locale=_babel(code))
+
+
 def clock(value: time, code: str) -> str:
     """Write a time of day."""
     if code in _CLOCK_24:

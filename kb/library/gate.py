@@ -61,7 +61,7 @@ def tone(body: str, locale: str) -> Report:
     report = check(body, locale)
     if len(_present) >= _PRESENT_KEPT:
         _present.clear()
-    _present[_digest(body, locale)] = _names(report)
+    _present[_digest(body, locale)] = _seen(report)
     return report
 
 
@@ -70,11 +70,18 @@ def elements(body: str, locale: str) -> tuple[ElementName, ...]:
 
     Remembered of far more texts than whole reports are: the index asks for all of a library after its import.
     """
-    known = _present.get(_digest(body, locale))
-    return _names(tone(body, locale)) if known is None else known
+    return _of(body, locale)[0]
 
 
-_present: dict[bytes, tuple[ElementName, ...]] = {}
+def advice(body: str, locale: str) -> tuple[tuple[str, str], ...]:
+    """Name the rules that advise something on a macro's text, each with the words that it quotes. Remembered as the
+    elements are. Raises Invalid.
+    """
+    return _of(body, locale)[1]
+
+
+_Seen = tuple[tuple[ElementName, ...], tuple[tuple[str, str], ...]]  # the elements; rules with quoted words
+_present: dict[bytes, _Seen] = {}
 _PRESENT_KEPT = 100_000
 
 
@@ -82,8 +89,14 @@ def _digest(body: str, locale: str) -> bytes:
     return hashlib.blake2b(f"{locale}\n{body}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _names(report: Report) -> tuple[ElementName, ...]:
-    return tuple(name for name in ELEMENTS if report.elements[name].present)
+def _of(body: str, locale: str) -> _Seen:
+    known = _present.get(_digest(body, locale))
+    return _seen(tone(body, locale)) if known is None else known
+
+
+def _seen(report: Report) -> _Seen:
+    names = tuple(name for name in ELEMENTS if report.elements[name].present)
+    return names, tuple((finding.rule, finding.text) for finding in report.findings)
 
 
 def examine(

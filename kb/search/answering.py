@@ -68,7 +68,14 @@ def answer(query: Query, typed: Parsed, state: State) -> Answer:
         tried, guessed = (tuple(dict.fromkeys(("layout", *each))) for each in (tried, guessed))
         guess = f"/{parsed.shortcut} {guess or parsed.text}".strip()
     counts = _counts(ranked.matched, query, state)
-    return Answer(hits, ranked.matched.bit_count(), *counts, tried, guess=guess, guessed=guessed)
+    every = _every(ranked, state) if query.every else ()
+    return Answer(hits, ranked.matched.bit_count(), *counts, tried, guess=guess, guessed=guessed, every=every)
+
+
+def _every(ranked: matching.Ranked, state: State) -> tuple[tuple[Kind, str], ...]:
+    numbers = [*(number for number, _ in ranked.best), *numbers_of(ranked.matched)]
+    entries = (state.entry(number) for number in dict.fromkeys(numbers))
+    return tuple((Kind(entry.kind), entry.key) for entry in entries)
 
 
 def _vocabularies(state: State, *, drafts: bool) -> Mapping[str, Sequence[Vocabulary]]:

@@ -32,7 +32,7 @@ class Query:
     Without `locale`, an entry that is met equally well in several is shown in `reader`, the locale of who asks.
     `exact` guesses at nothing: no slips, layouts or other scripts. `preferred` says how much entries are used
     ((kind, key) -> weight); the more used one comes first of two that are met equally well, and nowhere else.
-    Nothing is found, counted or hinted at that `viewer` does not see.
+    Nothing is found, counted or hinted at that `viewer` does not see. `every` also names all entries found.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Query:
     exact: bool = False
     preferred: Mapping[tuple[Kind, str], float] = field(default_factory=dict, hash=False)
     viewer: Viewer = ANYBODY
+    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class Answer:
     (`slip`, `layout`, `greeklish`, `finglish`, `pinyin`) and operators that mean nothing here (`lang:xx`).
     `guess` is the query's text as it was understood where the first hit was found by a guess, for "did you mean";
     `guessed` names the readings that it took, as in `tried`.
+    `every` names all entries found, those of the hits first, where that was asked for.
     `damaged` says that the index could not be read: whoever keeps it must build it anew.
     """
 
@@ -110,6 +112,7 @@ class Answer:
     damaged: bool = False
     guess: str | None = None
     guessed: tuple[str, ...] = ()
+    every: tuple[tuple[Kind, str], ...] = ()
 
 
 class Engine(Protocol):

@@ -28,6 +28,7 @@ def search(documents: Iterable[Document], query: Query) -> Answer:
         total=len(scored),
         situations=Counter(tag for _, group in scored for tag in group[0].situations),
         locales=Counter(document.locale for _, group in scored for document in group),
+        every=tuple((group[0].kind, group[0].key) for _, group in scored) if query.every else (),
     )
 
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from kb.accounts.sealing import SealBroken
 from kb.library.entry import Entry, Kind
+from kb.library.stewardship import UNSAID
 from kb.outgoing import webhook
 from kb.outgoing.client import SECONDS, NoAnswer
 from kb.outgoing.webhook import Delivery, Event, Message, Outcome, State, Webhook
@@ -58,7 +59,7 @@ def _collect_some(store: Store, webhook_id: int, *, now: datetime) -> bool:
 
 
 def _messages(store: Store, known: Webhook, changes: Sequence[Change]) -> Iterator[Message]:
-    told = [change for change in changes if change.kind in set(Kind)]
+    told = [change for change in changes if change.kind in set(Kind) and change.what not in UNSAID]
     entries = store.entries.some((Kind(change.kind), change.key) for change in told)
     for change in told:
         entry = entries.get((Kind(change.kind), change.key))

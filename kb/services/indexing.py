@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from kb.errors import N_, Invalid, KbError
 from kb.library.entry import Entry, Kind, Situation
 from kb.library.gate import elements
+from kb.library.stewardship import UNSAID
 from kb.search.engine import Document
 from kb.search.whoosh_view import DamageError
 from kb.services.workspace import Workspace
@@ -148,7 +149,9 @@ class Indexer:
         """Read the entries that the changes touch: those to index, and those to take out."""
         tags = dict.fromkeys(change.key for change in changes if change.kind == "situation")
         keys = dict.fromkeys(
-            (Kind(change.kind), change.key) for change in changes if change.kind in set(Kind)
+            (Kind(change.kind), change.key)
+            for change in changes
+            if change.kind in set(Kind) and change.what not in UNSAID
         )
         with self._store.reading():
             touched = self._store.entries.some(keys)

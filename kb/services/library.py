@@ -5,7 +5,7 @@ Everything that a verb decides on is read inside its transaction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -340,6 +340,59 @@ def restore(
     return change.after
 
 
+def revert(
+    store: Store,
+    kind: Kind,
+    key: str,
+    locale: str,
+    number: int,
+    *,
+    expected: int | None,
+    by: Person,
+    now: datetime | None = None,
+) -> Entry:
+    """Undo newer revisions: a new one says what an old one said, and goes as far as that had come, where it may."""
+    with store.transaction():
+        after = restore(store, kind, key, locale, number, expected=expected, by=by, now=now)
+        old = store.entries.revision(kind, key, locale, number)
+        newest = after.variants[locale].latest
+        step = _AGAIN.get(old.status) if old and newest.status is Status.DRAFT else None
+        if step is not None:
+            with suppress(GateClosed, NotAllowed):
+                after = step(store, kind, key, locale, expected=newest.number, by=by, now=now)
+    return after
+
+
+def take_step_back(
+    store: Store,
+    kind: Kind,
+    key: str,
+    locale: str,
+    *,
+    status: Status,
+    approved: int | None,
+    expected: int | None,
+    by: Person,
+    now: datetime | None = None,
+) -> Entry:
+    """Undo a submission or an approval: the newest revision is a draft or in review again, and the revision `approved`
+    is the one in use, if there was one. Raises Conflict where that was never approved.
+    """
+    with _change(store, kind, key, locale, "step taken back", by=by, now=now) as change:
+        before = workflow.variant(change.before, locale)
+        right = Right.APPROVE if before.approved else workflow.right_to_write(change.before, locale)
+        require_with(by, right, change.before.visibility, locale)
+        workflow.expect(change.before, locale, expected)
+        in_use = store.entries.revision(kind, key, locale, approved) if approved else None
+        if status is Status.APPROVED or (
+            approved and (in_use is None or in_use.status is not Status.APPROVED)
+        ):
+            raise Conflict(N_("The text is not in a state for this; somebody may have been quicker."))
+        latest = replace(before.latest, status=status)
+        change.after = workflow.with_variant(change.before, Variant(locale, latest, in_use))
+    return change.after
+
+
 def retire(
     store: Store,
     kind: Kind,
@@ -598,6 +651,8 @@ def _take_step(
     return change.after
 
 
+# How a revision that says what an old one said comes as far as that had come.
+_AGAIN = {Status.REVIEW: submit, Status.APPROVED: approve}
 # What of the change log is also an act of the audit log.
 _AUDITED = {
     "approved": Act.APPROVED,

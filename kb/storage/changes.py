@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import exists, func, insert, select
 
+from kb.library.visibility import Viewer
 from kb.storage import tables
 from kb.storage.database import Database
+from kb.storage.visibility import seen_by
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,16 @@ class Change(NewChange):
     """One row of the change log."""
 
     sequence: int = 0
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which changes are wanted; empty means all."""
+
+    kind: str = ""
+    locale: str = ""
+    who: str = ""
+    key: str = ""
 
 
 class Changes:
@@ -56,4 +68,23 @@ class Changes:
             rows = connection.execute(
                 select(log).where(log.c.sequence > sequence).order_by(log.c.sequence).limit(limit)
             )
+            return [Change(**row._mapping) for row in rows]
+
+    def page(self, viewer: Viewer, sought: Sought, *, offset: int, limit: int) -> tuple[list[Change], int]:
+        """List what was changed in what a viewer sees, newest first, and count it all."""
+        log, entry = tables.change, tables.entry
+        conditions = [log.c[name] == value for name, value in asdict(sought).items() if value]
+        unseen = exists().where(entry.c.kind == log.c.kind, entry.c.key == log.c.key, ~seen_by(viewer))
+        query = select(log).where(*conditions, ~unseen)
+        count = select(func.count()).select_from(query.subquery())
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(log.c.sequence.desc()).offset(offset).limit(limit))
+            return [Change(**row._mapping) for row in rows], connection.execute(count).scalar_one()
+
+    def of_text(self, kind: str, key: str, locale: str) -> list[Change]:
+        """List the changes of one text, oldest first."""
+        log = tables.change
+        query = select(log).where(log.c.kind == kind, log.c.key == key, log.c.locale == locale)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(log.c.sequence))
             return [Change(**row._mapping) for row in rows]

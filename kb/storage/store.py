@@ -11,18 +11,22 @@ from kb.errors import N_, KbError
 from kb.settings import Settings
 from kb.storage import schema, tables
 from kb.storage.audit import AuditLog
+from kb.storage.bulk import BulkChanges
 from kb.storage.changes import Change, Changes
 from kb.storage.database import Database
 from kb.storage.entries import Entries
 from kb.storage.favourites import Favourites
+from kb.storage.findings import Findings
 from kb.storage.links import FirstLink, Invitations, ResetLinks
 from kb.storage.misfits import Misfits
 from kb.storage.misses import Misses
+from kb.storage.overview import Overview
 from kb.storage.people import People
 from kb.storage.second_factors import SecondFactors
 from kb.storage.sessions import Attempts, Sessions, SignInSteps
 from kb.storage.sign_on import SignOns
 from kb.storage.situations import Situations
+from kb.storage.stewardship import Stewardships
 from kb.storage.teams import Teams
 from kb.storage.tokens import Tokens
 from kb.storage.tone import TonePolicies
@@ -79,6 +83,10 @@ class Store:
         self.unsaved = UnsavedTexts(database)
         self.misfits = Misfits(database)
         self.favourites = Favourites(database)
+        self.stewardships = Stewardships(database)
+        self.overview = Overview(database)
+        self.findings = Findings(database)
+        self.bulk = BulkChanges(database)
         self.identity = _prepare(database)
 
     @classmethod

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     Double,
@@ -135,6 +136,8 @@ change = Table(
     Column("revision", Integer),
     sqlite_autoincrement=True,
 )
+
+Index(None, change.c.kind, change.c.key)
 
 tone_level = Table(
     "tone_level",
@@ -446,3 +449,62 @@ unsaved_text = Table(
     Column("at", UTCTime, nullable=False),
     Column("discarded", Boolean, nullable=False, server_default=false()),
 )
+# Who looks after an entry, and when it is looked at again; `every` counts months.
+stewardship = Table(
+    "stewardship",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="SET NULL"), index=True),
+    Column("review_on", Date, index=True),
+    Column("every", Integer),
+    CheckConstraint("every IN (3, 6, 12)", name="every"),
+)
+
+# How often a text was copied in the week that begins on a Monday; by whom is not kept.
+weekly_use = Table(
+    "weekly_use",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("week", Date, primary_key=True, index=True),
+    Column("times", Integer, nullable=False),
+)
+
+# What the tone rules advise on a macro's text in use, derived from it; `digest` is as in `tone_waiver`.
+tone_finding = Table(
+    "tone_finding",
+    metadata,
+    Column("variant_id", ForeignKey("variant.id", ondelete="CASCADE"), primary_key=True),
+    Column("rule", String(40), primary_key=True, index=True),
+    Column("digest", String(64), primary_key=True),
+)
+
+# A change of many texts at once. `given` says in JSON what with; an item's `note` why it was held, `before` what undoing
+# it needs.
+bulk_change = Table(
+    "bulk_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", UTCTime, nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("given", Text, nullable=False),
+    Column("phase", String(10), nullable=False),
+    CheckConstraint("phase IN ('trying', 'tried', 'doing', 'done', 'undoing', 'undone')", name="phase"),
+    sqlite_autoincrement=True,
+)
+
+bulk_item = Table(
+    "bulk_item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bulk_id", ForeignKey("bulk_change.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("locale", String(35)),
+    Column("state", String(10), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    CheckConstraint("state IN ('new', 'ready', 'same', 'held', 'done', 'undone', 'stays')", name="state"),
+)
+Index(None, bulk_item.c.bulk_id, bulk_item.c.state)

@@ -46,7 +46,7 @@ class TonePolicies:
                 "locale": waiver.locale,
                 "rule": waiver.rule,
                 "text": waiver.text,
-                "digest": _digest(waiver.text),
+                "digest": digest(waiver.text),
                 "reason": waiver.reason,
                 "who": given.who,
                 "at": given.at,
@@ -69,5 +69,6 @@ def _given(row: Row[tuple[object, ...]]) -> GivenWaiver:
     return GivenWaiver(row.id, Waiver(row.key, row.locale, row.rule, row.text, row.reason), row.who, row.at)
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Give what stands for quoted words in an index."""
     return hashlib.sha256(quotation(text).encode()).hexdigest()

@@ -1,18 +1,22 @@
 """The shelf of uses: who copied which entry in which locale, how often and how lately."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from kb.library.entry import Kind
+from kb.library.stewardship import week_of
 from kb.library.usage import EntryId, Use
 from kb.storage import tables
 from kb.storage.database import Database
+from kb.storage.visibility import is_shared
+
+_WEEKS_KEPT = timedelta(weeks=60)
 
 
 class Uses:
-    """One row for a person, an entry and a locale."""
+    """One row for a person, an entry and a locale; and of all together one for an entry, a locale and a week."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,6 +39,7 @@ class Uses:
                 connection.execute(update(tables.entry_use).where(*here).values(values))
             else:
                 return False
+            _note_week(connection, id_, locale, week_of(at.date()))
         return True
 
     def weights(self, most: int, *, person_id: int | None = None) -> dict[EntryId, float]:
@@ -72,6 +77,29 @@ class Uses:
                 Use(Kind(row.kind), row.key, row.locale, row.times, row.last_at)
                 for row in connection.execute(query)
             ]
+
+    def weeks(self, since: date) -> list[tuple[date, str, int]]:
+        """Count the uses of shared entries by week (its Monday) and locale, for weeks not before a day."""
+        use, entry = tables.weekly_use.c, tables.entry
+        query = (
+            select(use.week, use.locale, func.sum(use.times).label("times"))
+            .join(entry, entry.c.id == use.entry_id)
+            .where(use.week >= since, is_shared())
+            .group_by(use.week, use.locale)
+            .order_by(use.week, use.locale)
+        )
+        with self._database.read() as connection:
+            return [(row.week, row.locale, row.times) for row in connection.execute(query)]
+
+
+def _note_week(connection: Connection, id_: int, locale: str, week: date) -> None:
+    """Count a use in its week; the first of a new week forgets those of long ago."""
+    table, here = tables.weekly_use, tables.weekly_use.c
+    this = (here.entry_id == id_, here.locale == locale, here.week == week)
+    if not connection.execute(update(table).where(*this).values(times=here.times + 1)).rowcount:
+        connection.execute(delete(table).where(here.week < week - _WEEKS_KEPT))
+        row = {"entry_id": id_, "locale": locale, "week": week, "times": 1}
+        connection.execute(insert(table), row)
 
 
 def _in_use(value: Any, person_id: int | None) -> Select[Any]:

@@ -5,7 +5,9 @@ limit on the steps: `difflib` took twenty seconds for a thousand equal words.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kb.web.marking import Piece
 
@@ -37,6 +39,54 @@ def words(before: str, after: str) -> list[Piece]:
             found.append(Piece("".join(old[i:j]), ("removed",)))
         if k < m:
             found.append(Piece("".join(new[k:m]), ("added",)))
+    return found
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A character that nobody sees: a short label for it, its Unicode name, and whether it is kept beside its label.
+
+    What joins or parts letters is kept, for it shapes them; what turns directions is only named, for it would turn the
+    page's.
+    """
+
+    label: str
+    name: str
+    is_kept: bool = False
+
+
+_JOINERS = {0x200C: "ZWNJ", 0x200D: "ZWJ"}
+_NAMED = {
+    0x00A0: "NBSP", 0x00AD: "SHY", 0x061C: "ALM", 0x180E: "MVS", 0x200B: "ZWSP", 0x200E: "LRM", 0x200F: "RLM",
+    0x2028: "LS", 0x2029: "PS", 0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO",
+    0x202F: "NNBSP", 0x2060: "WJ", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0x3000: "IDSP",
+    0xFEFF: "BOM",
+}  # fmt: skip
+_SIGNS = {
+    chr(code): Sign(label, unicodedata.name(chr(code), "BYTE ORDER MARK").title(), code in _JOINERS)
+    for code, label in {**_NAMED, **_JOINERS}.items()
+}
+_UNSEEN = re.compile(f"([{''.join(_SIGNS)}])")
+
+
+def invisible(text: str) -> list[tuple[str, Sign | None]]:
+    """Cut a text at the characters that nobody sees: each alone with its sign, the runs between with none."""
+    return [(run, _SIGNS.get(run)) for run in _UNSEEN.split(text) if run]
+
+
+_AROUND = 60  # characters kept at each side of a change
+
+
+def excerpt(pieces: Sequence[Piece]) -> list[Piece]:
+    """Shorten what was kept between changes, so that many texts can be looked through."""
+    found = []
+    for place, piece in enumerate(pieces):
+        text = piece.text
+        if not piece.names and len(text) > 2 * _AROUND:
+            head = text[:_AROUND] + "…" if place else "…"
+            tail = text[-_AROUND:] if place < len(pieces) - 1 else ""
+            text = head + tail
+        found.append(Piece(text, piece.names))
     return found
 
 

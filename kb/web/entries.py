@@ -16,7 +16,8 @@ from kb.library.unsaved import Place
 from kb.services import library, tone, unsaved, writing
 from kb.web import access, cards, favourites, interface, paging, reading, seeing, toning, values
 from kb.web.forms.entries import LONGEST_TITLE, DescriptionForm, NewEntryForm
-from kb.web.forms.form import pressed
+from kb.web.forms.form import Form, pressed
+from kb.web.forms.stewardship import steward_form
 from kb.web.pages import page
 from kb.web.reading import Reading
 from kb.web.toning import WaivedFinding
@@ -183,7 +184,13 @@ def describe(kind: Kind, key: str) -> Response:
     """Ask for shortcut, situations and who sees the entry."""
     entry = library.entry(access.store(), kind, key, by=access.person())
     access.allow_with(Right.WRITE, entry)
-    return page("entries/describe.html", entry=entry, form=_description_form(entry))
+    return describing(entry)
+
+
+def describing(entry: Entry, status: int = 200, **forms: Form) -> Response:
+    """Show the details of an entry, with a form that comes back instead of a fresh one."""
+    given = {"form": _description_form(entry), "care": steward_form(entry), **forms}
+    return page("entries/describe.html", status, entry=entry, **given)
 
 
 @entries.post("/<kind:kind>/<key:key>/describe")
@@ -211,7 +218,7 @@ def save_description(kind: Kind, key: str) -> ResponseReturnValue:
             if not access.can_with(Right.WRITE, after):
                 return redirect(url_for("entries.mine", done="offered"), 303)
             return redirect(url_for("entries.show", kind=kind, key=key, done="described"), 303)
-    return page("entries/describe.html", form.status, entry=entry, form=form)
+    return describing(entry, form.status, form=form)
 
 
 @entries.post("/<kind:kind>/<key:key>/retire")

@@ -4,7 +4,7 @@ How a language writes them is `languages.writing`'s to know; here it is asked fo
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from babel import dates, lists
 
@@ -22,9 +22,14 @@ def number(value: float) -> str:
     return writing.number(value, interface.code())
 
 
-def day(value: datetime) -> str:
-    """Write the day of a moment, in full."""
-    return writing.day(value.date(), interface.code())
+def day(value: date) -> str:
+    """Write a day, or the day of a moment, in full."""
+    return writing.day(value.date() if isinstance(value, datetime) else value, interface.code())
+
+
+def short_day(value: date) -> str:
+    """Write a day without its year, as short as can be."""
+    return writing.short_day(value, interface.code())
 
 
 def moment(value: datetime) -> str:

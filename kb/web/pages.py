@@ -11,7 +11,7 @@ from kb.accounts.user import Role
 from kb.errors import N_
 from kb.languages import LANGUAGES, writing
 from kb.library.entry import Kind, Status
-from kb.web import access, interface, localize, marking, reading, seeing, targets, toning, wording
+from kb.web import access, difference, interface, localize, marking, reading, seeing, targets, toning, wording
 
 # Words for what a change did, by the code that a redirect carries: a link can choose only among these.
 NOTICES: Mapping[str, str] = {
@@ -25,6 +25,7 @@ NOTICES: Mapping[str, str] = {
     "sent-back": N_("Sent back to draft."),
     "still-right": N_("Marked as still right."),
     "restored": N_("Restored as a new draft."),
+    "reverted": N_("Undone. The text is as it was."),
     "described": N_("Details saved."),
     "revoked": N_("Revoked. Who holds it is shut out."),
     "offered": N_("Given away. An editor looks at it before others find it."),
@@ -38,6 +39,11 @@ NOTICES: Mapping[str, str] = {
     "webhook-off": N_("Switched off."),
     "webhook-deleted": N_("Webhook deleted."),
     "webhook-sent": N_("On its way. Load the page again to see what came of it."),
+    "reviewed": N_("Still right. It comes back on its next day."),
+    "review-again": N_("Back on the list of what is due."),
+    "stewardship": N_("Owner and review date saved."),
+    "bulk-done": N_("Done. It can be undone for a day."),
+    "bulk-undone": N_("Undone."),
     "dismissed": N_("Taken off the list."),
     "favourite": N_("Among your favourites now."),
     "no-favourite": N_("No longer among your favourites."),
@@ -76,6 +82,26 @@ ROLE_WORDS: Mapping[str, str] = {
     Role.TRANSLATOR: N_("Translator"),
     Role.EDITOR: N_("Editor"),
     Role.ADMINISTRATOR: N_("Administrator"),
+}
+# The pages of whoever looks after the library -> their names.
+UPKEEP: Mapping[str, str] = {
+    "dashboard.index": N_("Dashboard"),
+    "bulk.index": N_("Texts"),
+    "stewardship.due": N_("Due"),
+    "misses.index": N_("Searched in vain"),
+    "changelog.index": N_("Changes"),
+    "entries.retired": N_("Retired texts"),
+}
+# How the parts of charts are filled beside their colour.
+PATTERNS: Mapping[str, str] = {
+    "review": "dots",
+    "outdated": "lines",
+    "draft": "grid",
+    "unchosen": "dots",
+    "asked": "grid",
+    "overdue": "lines",
+    "later": "dots",
+    "due": "grid",
 }
 THEMES: Mapping[str, str] = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
@@ -143,6 +169,9 @@ def register(app: Flask) -> None:
         LANGUAGES=LANGUAGES,
         CURRENCIES=writing.CURRENCIES,
         STATUS_WORDS=STATUS_WORDS,
+        UPKEEP=UPKEEP,
+        PATTERNS=PATTERNS,
+        invisible=difference.invisible,
         ROLE_WORDS=ROLE_WORDS,
         Role=Role,
         ELEMENTS=toning.WORDS,

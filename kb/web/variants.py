@@ -14,7 +14,8 @@ from kb.library.gate import GateClosed
 from kb.library.unsaved import Place
 from kb.library.workflow import StaleSave, right_to_write
 from kb.services import library, merging, unsaved
-from kb.web import access, difference
+from kb.web import access, difference, timeline
+from kb.web.changelog import said
 from kb.web.forms.entries import VariantForm
 from kb.web.forms.form import Press
 from kb.web.pages import page
@@ -223,22 +224,16 @@ def _expected() -> int:
 
 @variants.get(f"{_ADDRESS}/history")
 def history(kind: Kind, key: str, locale: str) -> Response:
-    """List the revisions; `?revision=` shows one with what changed in it."""
+    """Show the timeline; `?revision=` and `?with=` choose which two revisions are compared."""
     entry = library.entry(access.store(), kind, key, by=access.person())
     access.allow_with(Right.TRANSLATE, entry)
-    revisions = library.history(access.store(), kind, key, locale, by=access.person())
-    wanted = request.args.get("revision", "")
-    chosen = next((each for each in revisions if str(each.number) == wanted), revisions[0])
-    before = next((each for each in revisions if each.number < chosen.number), None)
-    changed = difference.words(before.body if before else "", chosen.body)
     return page(
         "variants/history.html",
         entry=entry,
         locale=locale,
-        revisions=revisions,
-        chosen=chosen,
-        before=before,
-        changed=changed,
+        timeline=timeline.of_text(entry, locale),
+        undo=timeline.undo(),
+        said=said,
     )
 
 
@@ -246,5 +241,18 @@ def history(kind: Kind, key: str, locale: str) -> Response:
 def restore(kind: Kind, key: str, locale: str, number: int) -> BaseResponse:
     """Make an old text a new draft."""
     _entry(kind, key, locale)
-    library.restore(access.store(), kind, key, locale, number, expected=_expected(), by=access.person())
-    return redirect(url_for("variants.edit", kind=kind, key=key, locale=locale, done="restored"), 303)
+    before = _expected()
+    library.restore(access.store(), kind, key, locale, number, expected=before, by=access.person())
+    return _to_history(kind, key, locale, done="restored", undo=before)
+
+
+@variants.post(f"{_ADDRESS}/history/<int(max=999999999):number>/revert")
+def revert(kind: Kind, key: str, locale: str, number: int) -> BaseResponse:
+    """Undo that: the text says again what it said, and is as far as it was."""
+    _entry(kind, key, locale)
+    library.revert(access.store(), kind, key, locale, number, expected=_expected(), by=access.person())
+    return _to_history(kind, key, locale, done="reverted")
+
+
+def _to_history(kind: Kind, key: str, locale: str, **more: object) -> BaseResponse:
+    return redirect(url_for("variants.history", kind=kind, key=key, locale=locale, **more), 303)  # type: ignore[arg-type]  # texts and numbers

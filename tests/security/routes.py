@@ -276,8 +276,11 @@ FORMS: Mapping[str, Callable[[Values], Data]] = {
     "/<kind>/<key>/<locale>": _text,
     "/<kind>/<key>/<locale>/<step>": _expected,
     "/<kind>/<key>/<locale>/history/<number>/restore": _expected,
+    "/<kind>/<key>/<locale>/history/<number>/revert": _expected,
     "/new/<kind>": _new,
     "/<kind>/<key>/describe": lambda values: {"shortcut": values["key"], "situations": "billing"},
+    "/bulk": lambda values: {"which": "all", "change": "retire", "find": "x", "put": "y"},
+    "/<kind>/<key>/stewardship": lambda values: {"owner": "0", "review_on": "2027-03-21", "every": "6"},
     "/tone": lambda values: {"kind": "macro", "locale": "en", "key": values["key"], "body": GOOD["en"]},
     "/macros/<key>/<locale>/waive": lambda values: {
         "rule": "blame",

@@ -30,6 +30,13 @@ _NOT_TYPED |= {
     "code",
     "scope",
     "life",
+    "owner",
+    "which",
+    "change",
+    "find",
+    "put",
+    "every",
+    "review_on",
 }
 # What is typed here stays in the page that asks, or is no work to type again.
 _STAYS = {

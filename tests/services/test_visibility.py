@@ -11,9 +11,11 @@ from kb.accounts.user import SYSTEM, Person, Role
 from kb.errors import BadFile, Conflict, Invalid, KbError, NotAllowed, NotFound
 from kb.exchange import kb_library
 from kb.exchange.format import Options
+from kb.library.bulk import Change, Given
 from kb.library.entry import Entry, Kind, Status
 from kb.library.file import FileEntry, FileVariant, LibraryFile
 from kb.library.gate import GateClosed
+from kb.library.stewardship import Stewardship
 from kb.library.unsaved import Place
 from kb.library.version import ANYTHING
 from kb.library.visibility import FOR_ALL, Visibility, private
@@ -21,11 +23,15 @@ from kb.search import Query
 from kb.search.engine import Like
 from kb.services import (
     accounts,
+    bulk,
+    changelog,
     exchange,
     library,
     merging,
+    overview,
     people,
     search,
+    stewardship,
     teams,
     tone,
     translation,
@@ -36,6 +42,8 @@ from kb.services.search import Indexer
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.storage import Store
+from kb.storage.changes import Sought
+from kb.storage.overview import Texts
 from kb.tone.policy import Waiver
 from tests.cast import NOW
 from tests.texts import COLD, GOOD, TITLES
@@ -217,6 +225,9 @@ READS: dict[str, Read] = {
     "library.changes": lambda w, key, by: (
         key in {each.key for each in library.changes(w.store, 0, 100, by=by).changes}
     ),
+    "changelog.of_text": lambda w, key, by: _is_there(
+        lambda: changelog.of_text(w.store, Kind.MACRO, key, "fa", by=by)
+    ),
     "translation.source_then_and_now": lambda w, key, by: _is_there(
         lambda: translation.source_then_and_now(w.store, Kind.MACRO, key, "fa", by=by)
     ),
@@ -243,9 +254,68 @@ def _alike(world: World, key: str, by: Person) -> list[writing.Alike]:
     return found
 
 
+# Upkeep is for those who write for others.
+_KEEPERS = {
+    "for-all": {"Ada", "Reza", "system", "token"},
+    "for-billing": {"Ada", "Reza", "system"},
+    "elenis": {"system"},
+}
+
+
+def _is_kept(read: Callable[[], object]) -> bool:
+    try:
+        return _is_there(read)
+    except NotAllowed:
+        return False
+
+
+def _is_due(world: World, key: str, by: Person) -> bool:
+    world.store.stewardships.put((Kind.MACRO, key), Stewardship(review_on=NOW.date()))
+    found = {each.key for each in stewardship.due(world.store, whose="all", by=by, today=NOW.date())[0]}
+    return key in found
+
+
+def _proposed(world: World, key: str, by: Person) -> bool:
+    """A change is a person's: neither the system nor a token has a row that it could belong to."""
+    if by.id <= 0:
+        return False
+    try:
+        return bulk.propose(world.store, [(Kind.MACRO, key)], Change.RETIRE, Given(), by=by) > 0
+    except Invalid:
+        return False
+
+
 # What shows a text to some of those who see it.
 SOME_READS: dict[str, tuple[Read, dict[str, set[str]]]] = {
     "library.retired": (_in_the_retired_list, WRITTEN_BY),
+    "changelog.page": (
+        lambda w, key, by: _is_kept(
+            lambda: [c for c in changelog.page(w.store, Sought(), by=by)[0] if c.key == key]
+        ),
+        _KEEPERS,
+    ),
+    "overview.behind": (
+        lambda w, key, by: _is_kept(
+            lambda: (Kind.MACRO, key) in overview.behind(w.store, Texts(situation=SITUATION_OF[key]), by=by)
+        ),
+        _KEEPERS,
+    ),
+    "bulk.propose": (
+        lambda w, key, by: _is_kept(lambda: _proposed(w, key, by)),
+        {key: names - {"system", "token"} for key, names in _KEEPERS.items()},
+    ),
+    "stewardship.of": (
+        lambda w, key, by: _is_kept(lambda: stewardship.of(w.store, Kind.MACRO, key, by=by)),
+        _KEEPERS,
+    ),
+    "stewardship.some": (
+        lambda w, key, by: _is_kept(lambda: stewardship.some(w.store, [(Kind.MACRO, key)], by=by)),
+        _KEEPERS,
+    ),
+    "stewardship.due": (
+        lambda w, key, by: _is_kept(lambda: _is_due(w, key, by)),
+        {**_KEEPERS, "elenis": set()},
+    ),
     "library.own": (
         lambda w, key, by: key in {each.key for each in library.own(w.store, by=by)},
         {"for-all": set(), "for-billing": set(), "elenis": {"Eleni"}},
@@ -304,6 +374,26 @@ WRITES: dict[str, tuple[Verb, dict[str, set[str]]]] = {
         lambda s, key, by: library.restore(s, Kind.MACRO, key, "fa", 1, expected=2, by=by),
         {**WRITTEN_BY, "for-all": WRITTEN_BY["for-all"] | {"Mei"}},
     ),
+    "library.revert": (
+        lambda s, key, by: library.revert(s, Kind.MACRO, key, "fa", 1, expected=2, by=by),
+        {**WRITTEN_BY, "for-all": WRITTEN_BY["for-all"] | {"Mei"}},
+    ),
+    "library.take_step_back": (
+        lambda s, key, by: library.take_step_back(
+            s, Kind.MACRO, key, "fa", status=Status.DRAFT, approved=None, expected=2, by=by
+        ),
+        {**WRITTEN_BY, "for-all": WRITTEN_BY["for-all"] | {"Mei"}},
+    ),
+    **{
+        f"stewardship.{name}": (verb, {key: _KEEPERS[key] for key in ("for-all", "for-billing")})
+        for name, verb in {
+            "keep": lambda s, key, by: stewardship.keep(
+                s, Kind.MACRO, key, Stewardship(review_on=NOW.date()), by=by
+            ),
+            "reviewed": lambda s, key, by: stewardship.reviewed(s, Kind.MACRO, key, by=by),
+            "put_back": lambda s, key, by: stewardship.put_back(s, Kind.MACRO, key, NOW.date(), by=by),
+        }.items()
+    },
     "library.retire": (lambda s, key, by: library.retire(s, Kind.MACRO, key, by=by), WRITTEN_BY),
     "library.bring_back": (lambda s, key, by: library.bring_back(s, Kind.MACRO, key, by=by), WRITTEN_BY),
     "library.show_to": (
@@ -354,6 +444,13 @@ OTHERS = {
     "library.left_behind",
     "library.take_over",
     "library.reassign",
+    "stewardship.owners",
+    "bulk.get",
+    "bulk.made",
+    "bulk.items",
+    "bulk.begin",
+    "bulk.undo",
+    "bulk.work",
     "tone.set_levels",
     "exchange.import_entries",
     "exchange.put_entry",
@@ -377,6 +474,10 @@ def _services() -> set[str]:
         unsaved,
         merging,
         writing,
+        stewardship,
+        changelog,
+        bulk,
+        overview,
     )
     return {
         f"{module.__name__.rpartition('.')[2]}.{name}"

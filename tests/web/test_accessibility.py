@@ -1,7 +1,7 @@
 """axe-core over every page, in a left-to-right and a right-to-left language, light and dark."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser
@@ -10,7 +10,18 @@ from kb.accounts.user import SYSTEM, Role
 from kb.library.entry import Kind
 from kb.library.unsaved import Place
 from kb.library.visibility import Visibility, private
-from kb.services import accounts, favourites, library, misfits, misses, teams, tone, unsaved, usage
+from kb.services import (
+    accounts,
+    favourites,
+    library,
+    misfits,
+    misses,
+    stewardship,
+    teams,
+    tone,
+    unsaved,
+    usage,
+)
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.tone.policy import Waiver
@@ -18,6 +29,8 @@ from tests.web.axe import violations
 from tests.web.browsing import Visit, open_window
 
 pytestmark = pytest.mark.browser
+DAY = timedelta(days=1)
+NOW = datetime.now(UTC)
 PASSWORD = "a long walk home"
 PAGES = (
     "/",
@@ -51,6 +64,11 @@ PAGES = (
     "/guide/small-window",
     "/pop?q=refund",
     "/macros/double-charge/did-not-fit",
+    "/dashboard",
+    "/bulk",
+    "/bulk/changes",
+    "/due",
+    "/changes",
     "/nowhere",
 )
 ADMINISTRATORS_PAGES = (
@@ -110,6 +128,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     library.show_to(opened.store, Kind.MACRO, "bare", private(reza), by=reza)
     for text in ("gift card", "δωροκάρτα"):
         misses.record(opened, text, locale="en", by=reza)
+    stewardship.reviewed(opened.store, Kind.MACRO, "late-parcel", by=reza, now=NOW - 200 * DAY)
     usage.count(opened.store, Kind.MACRO, "double-charge", "en", by=reza)
     misfits.record(
         opened.store, Kind.MACRO, "double-charge", "en", query="refund", remark="Too stiff.", by=reza

@@ -40,6 +40,11 @@ PAGES = (
     "/guide/small-window",
     "/pop?q=refund",
     "/macros/double-charge/did-not-fit",
+    "/dashboard",
+    "/bulk",
+    "/bulk/changes",
+    "/due",
+    "/changes",
     "/nowhere",
 )
 WIDTHS = (320, 768, 2560)  # CSS pixels

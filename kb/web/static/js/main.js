@@ -1,4 +1,5 @@
 // Attaches every behaviour to what the page holds; each module is harmless where its element is absent.
+import { attachGoingOn } from "./bulk.js";
 import { attachCopying } from "./copy.js";
 import { attachEditor } from "./editor.js";
 import { attachFilling } from "./fillin.js";
@@ -13,7 +14,7 @@ import { attachSentences } from "./sentences.js";
 import { attachReply } from "./reply.js";
 import { attachSearch } from "./search.js";
 
-for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences]) {
+for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences, attachGoingOn]) {
   attach(document);
 }
 document.querySelector("[data-focus]")?.focus();
