@@ -32,6 +32,7 @@ from tests.web.browsing import chromium, served
 
 pytestmark = pytest.mark.browser
 BLAMING = "You forgot to send us the number. You failed to read our mail."
+ASKING = "Hi {{ customer.name }}, [see {{ order.number }}]({{ ticket.url }}): {{ refund.amount }} on {{ refund.date }}."
 HOSTILE_NAME = '"><img src=x onerror=xss()><script>xss()</script>'
 
 
@@ -82,7 +83,8 @@ def _fill(workspace: Workspace, reza: Person) -> None:
             names = {locale: " ".join(text.split())[:80] for locale in ("en", "fa")}
             with suppress(Invalid):
                 library.name_situation(store, f"situation-{n}", names, by=reza)
-        _waive(workspace, [" ".join(text.split()) for text in articles], reza)
+        a_macro(store, "asking", en=ASKING)
+    _waive(workspace, [" ".join(text.split()) for text in articles], reza)
 
 
 def _waive(workspace: Workspace, texts: list[str], reza: Person) -> None:
@@ -187,6 +189,25 @@ def test_whatever_the_address_says_is_shown_as_text(window: Watched, den: Den) -
     paths += [f"/?{name}={text}" for text in texts[::15] for name in ("situation", "kind", "done", "locale")]
 
     assert looked_at(window, den, paths) == {}
+
+
+def test_what_is_filled_in_is_shown_as_text(window: Watched, den: Den) -> None:
+    names = ("customer.name", "order.number", "ticket.url", "refund.amount", "refund.date")
+    texts = list(blocks(PAYLOADS, 400, between=" "))
+    queries = ["&".join(f"{name}={quote(text)}" for name in names) for text in texts]
+    paths = [f"/macros/asking/en/filled?{query}" for query in queries[::4]]
+    paths += [f"/macros/asking?{query}" for query in queries[1::12]]
+
+    assert looked_at(window, den, paths) == {}
+
+    window.seen.clear()
+    page = window.page
+    page.goto(f"{den.address}/macros/asking?locale=en")
+    for text in texts[2::8]:
+        with page.expect_response(re.compile("/filled$")):
+            _type(page, "[data-field='order.number'] input", text)
+    page.wait_for_timeout(50)
+    assert window.seen == []
 
 
 def test_no_page_asks_another_host_for_anything(window: Watched, den: Den) -> None:
