@@ -192,6 +192,9 @@ def test_without_script_one_can_search_read_and_check_the_tone(
     page.fill("#body", "The case is closed.")
     page.click("button[value=check]")
     assert page.locator(".light-missing").count() == 3
+    page.click("button[value=save]")
+    visit.open("/macros/double-charge/en")
+    assert page.locator("#body").input_value() == "The case is closed."
     assert visit.complaints == []
     visit.context.close()
 
