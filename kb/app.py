@@ -20,6 +20,7 @@ from kb.settings import Settings
 from kb.web import access, bodies, catalogs, converters, headers, interface, packing, pages, problems
 from kb.web.access import public
 from kb.web.account import account
+from kb.web.attachments import attachments
 from kb.web.audit import audit
 from kb.web.beside import beside
 from kb.web.bulk import bulk
@@ -54,8 +55,6 @@ from kb.web.webhooks import webhooks
 from kb.web.writing import writing
 
 _WEB = Path(__file__).parent / "web"
-# The longest text, percent-encoded by a form, is under 2 MB.
-_LONGEST_REQUEST = 4_000_000
 
 
 @cache
@@ -109,6 +108,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         entries,
         filling,
         reply,
+        attachments,
         tone,
         situations,
         teams,
@@ -154,8 +154,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.config.update(
         DEFAULT_LOCALE=settings.default_locale,
-        MAX_CONTENT_LENGTH=_LONGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=_LONGEST_REQUEST,
+        MAX_CONTENT_LENGTH=bodies.LONGEST,
+        MAX_FORM_MEMORY_SIZE=bodies.LONGEST,
         SESSION_COOKIE_NAME="__Host-visit" if settings.secure_cookies else "visit",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         TRUSTED_HOSTS=list(settings.hosts) or None,

@@ -47,7 +47,8 @@ class SignOn:
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs. `import_limit` is in bytes; `database_url` is SQLAlchemy's spelling.
+    """How this installation runs. `import_limit` and `attachment_limit` (one file) are in bytes; `database_url` is
+    SQLAlchemy's spelling.
 
     `api_rate` are the calls that one token may make in a minute, `api_wrong_tokens` the wrong tokens that one address may
     send.
@@ -56,6 +57,7 @@ class Settings:
     data: Path
     database_url: str
     import_limit: int = 200_000_000
+    attachment_limit: int = 10_000_000
     public_url: str | None = None
     trusted_hosts: tuple[str, ...] = ()
     secure_cookies: bool = False
@@ -79,6 +81,7 @@ class Settings:
             data=folder,
             database_url=_database_url(environ, folder, problems),
             import_limit=_bytes(environ, "KB_IMPORT_LIMIT", cls.import_limit, problems),
+            attachment_limit=_bytes(environ, "KB_ATTACHMENT_LIMIT", cls.attachment_limit, problems),
             public_url=_address(environ, "KB_PUBLIC_URL", problems),
             trusted_hosts=_hosts(environ, "KB_TRUSTED_HOSTS", problems),
             secure_cookies=_switch(environ, "KB_SECURE_COOKIES", _is_behind_tls(environ), problems),

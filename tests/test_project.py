@@ -18,6 +18,7 @@ OLDEST_ALLOWED = {
     "jinja2": (3, 1, 6),
     "markdown": (3, 10, 3),
     "nh3": (0, 3, 8),
+    "pillow": (12, 3, 0),
     "pysqlite3": (0, 6, 1),
     "sqlalchemy": (2, 1, 0),
     "waitress": (3, 0, 2),

@@ -39,6 +39,8 @@ class Act(StrEnum):
     IMPORTED = "imported"
     EXPORTED = "exported"
     TONE_CHANGED = "tone-changed"
+    FILE_ADDED = "file-added"
+    FILE_REMOVED = "file-removed"
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from kb.api.schemas import ExportQuery, ImportedSchema, LibrarySchema
 from kb.exchange import kb_library
 from kb.exchange.formats import FORMATS, Options, format_named
 from kb.library.importing import Held
+from kb.services import attachments, library
 from kb.services import exchange as verbs
-from kb.services import library
 from kb.web import access
 
 exchange = Blueprint("export", "The library as a file: out, for Hamdeli or for a helpdesk, and in.")
@@ -43,9 +43,11 @@ def export(asked: dict[str, str], name: str) -> Response:
             return ready or _head(_file(form.media_type, form.filename, known, ""))
         entries = verbs.library_entries(store, approved_only=form.approved_only)
         named = {situation.tag: situation for situation in library.situations(store)}
+        files = attachments.of_library(store)
     options = Options(
         locale=asked["locale"],
         situations=named,
+        attachments=files,
         unknown="hold" if asked["lacking"] == "hold" else "fallback",
     )
     verbs.note_export(store, name, by=guard.caller())

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from kb.api import openapi, problems
+from kb.api.attachments import attachments
 from kb.api.changes import changes
 from kb.api.document import document
 from kb.api.entries import articles, macros
@@ -22,6 +23,7 @@ _BLUEPRINTS = (
     macros,
     articles,
     variants,
+    attachments,
     situations,
     translations,
     usage,

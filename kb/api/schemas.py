@@ -10,7 +10,8 @@ from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from kb.api.fields import WholeNumber, locale
 from kb.library.entry import Kind, Status
-from kb.library.validation import NAME_LIMIT, TITLE_LIMIT
+from kb.library.file_type import FILE_TYPES
+from kb.library.validation import ALT_LIMIT, NAME_LIMIT, TITLE_LIMIT
 from kb.tone.report import ELEMENTS, LONGEST_REPLY
 from kb.translation.queue import ORDER
 
@@ -244,6 +245,36 @@ class DraftSchema(Schema):
         validate=Range(1, 2**31 - 1),
         metadata=about("The revision of the source text that was translated; left out, its newest."),
     )
+
+
+class AttachmentQuery(ma.Schema):
+    """What is said of a file."""
+
+    alt = fields.String(
+        validate=Length(max=ALT_LIMIT), load_default="", metadata=about("What an image shows, in one line.")
+    )
+    locale = locale("The one text that the file goes with; left out, all of them.")
+
+
+class AttachmentSchema(Schema):
+    """An image or a file of an entry, without its bytes. `sha256` is of the bytes as they are kept."""
+
+    name = fields.String(required=True)
+    media_type = fields.String(required=True, validate=OneOf(list(FILE_TYPES)))
+    size = fields.Integer(required=True, metadata=about("Bytes."))
+    sha256 = fields.String(required=True)
+    width = fields.Integer(
+        required=True, allow_none=True, metadata=about("Pixels; null for what is no image.")
+    )
+    height = fields.Integer(required=True, allow_none=True)
+    alt = fields.String(required=True, metadata=about("What an image shows."))
+    locale = fields.String(required=True, allow_none=True)
+
+
+class AttachmentsSchema(Schema):
+    """The files of an entry, the oldest first."""
+
+    items = fields.List(fields.Nested(AttachmentSchema), required=True)
 
 
 class SituationSchema(Schema):

@@ -8,6 +8,7 @@ COMMANDS = {
     "serve": Command("kb.cli.serve", "serve", "Start the web application."),
     "import": Command("kb.cli.import_", "import_", "Load a kb-library file."),
     "export": Command("kb.cli.export", "export", "Write the library as JSON, for kb or for a helpdesk."),
+    "attachments": Command("kb.cli.attachments", "attachments", "Take images and files out, or in."),
     "search": Command("kb.cli.search", "search", "Search the library."),
     "tone": Command("kb.cli.tone", "tone", "Check the tone of a reply."),
     "reindex": Command("kb.cli.reindex", "reindex", "Rebuild the search index from the database."),

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from kb.cli.attachments import write_files
 from kb.cli.group import current_settings, data_option
 from kb.cli.opened import opened
 from kb.cli.reading import locale
 from kb.exchange.formats import FORMATS, Exported, Options, format_named
 from kb.languages import LANGUAGES
-from kb.services import exchange, library
+from kb.services import attachments, exchange, library
 
 
 @click.command()
@@ -41,6 +42,13 @@ from kb.services import exchange, library
     multiple=True,
     help="Zendesk: a locale that the account has (default: en, el, zh).",
 )
+@click.option(
+    "--attachments",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the images and files of what is exported into DIR.",
+)
 def export(
     name: str,
     output: Path | None,
@@ -48,14 +56,17 @@ def export(
     unknown: str,
     queues: tuple[int, ...],
     zendesk_locales: tuple[str, ...],
+    folder: Path | None,
 ) -> None:
     """Write the library, to standard output or to FILE."""
     settings = current_settings()
     chosen = locale(tag) or settings.default_locale
     with opened() as workspace:
         named = {situation.tag: situation for situation in library.situations(workspace.store)}
+        files = attachments.of_library(workspace.store)
         options = Options(
             locale=chosen,
+            attachments=files,
             situations=named,
             unknown="hold" if unknown == "hold" else "fallback",
             queues=queues,
@@ -65,6 +76,9 @@ def export(
         entries = exchange.library_entries(workspace.store, approved_only=form.approved_only)
         exported = form.write(entries, options)
         left_out = exchange.left_out(workspace.store)
+        if folder is not None:
+            out = {(entry.kind, entry.key) for entry in entries if entry.kind in form.kinds}
+            write_files(workspace, {entry: known for entry, known in files.items() if entry in out}, folder)
     _deliver(exported, output)
     if left_out:
         click.echo(f"{left_out} not visible to all: not exported", err=True)

@@ -14,6 +14,7 @@ from datetime import UTC
 
 from kb import placeholders
 from kb.errors import N_
+from kb.exchange import attachments
 from kb.exchange.format import Exported, Format, Note, Options
 from kb.exchange.texts import held_back, substitute, substituted, texts_to_export
 from kb.library.entry import Entry, Kind, Revision
@@ -41,9 +42,8 @@ def export(entries: Sequence[Entry], options: Options) -> Exported:
     for entry in sorted(entries, key=lambda entry: (entry.kind, entry.key)):
         fixture.add(entry)
     rows = fixture.rows()
-    return Exported(
-        json.dumps(rows, ensure_ascii=False, indent=2, sort_keys=True) + "\n", tuple(fixture.notes)
-    )
+    notes = (*fixture.notes, *attachments.left_out(entries, options))
+    return Exported(json.dumps(rows, ensure_ascii=False, indent=2, sort_keys=True) + "\n", notes)
 
 
 def write_placeholder(placeholder: Placeholder) -> str:
@@ -203,6 +203,7 @@ DJANGO_HELPDESK = Format(
     media_type="application/json",
     filename="django-helpdesk.json",
     loses=(
+        N_("Images and files stay here."),
         N_("Only approved texts are exported."),
         N_("Shortcuts and the situations of macros are not exported: preset replies have no tags."),
         N_("Of an article's situations only the first is exported, as its category."),

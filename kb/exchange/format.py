@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kb.library.attachment import Attachment
 from kb.library.entry import Entry, Kind, Situation
+from kb.library.usage import EntryId
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Options:
     `locale` is the language of titles and menus. `unknown` says what becomes of a placeholder that the
     helpdesk does not have: its fallback text is written, or, without one, a blank such as `[reply time]`
     that the agent fills in; or the text is held back. `queues` are django-helpdesk's queue numbers (none: all queues).
-    `zendesk_locales` are our codes of the locales that the Zendesk account has.
+    `zendesk_locales` are our codes of the locales that the Zendesk account has. `attachments` are the files of entries.
     """
 
     locale: str = "en"
@@ -42,6 +44,7 @@ class Options:
     unknown: Literal["fallback", "hold"] = "fallback"
     queues: tuple[int, ...] = ()
     zendesk_locales: tuple[str, ...] = ("en", "el", "zh")
+    attachments: Mapping[EntryId, tuple[Attachment, ...]] = field(default_factory=dict)
 
     def situation_name(self, tag: str, locale: str) -> str:
         """Name a situation in a locale."""

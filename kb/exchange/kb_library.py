@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.errors import N_, BadFile, Invalid, Problem
-from kb.exchange import strict_json
+from kb.exchange import attachments, strict_json
 from kb.exchange.format import Exported, Format, Note, Options
 from kb.library import validation
 from kb.library.entry import Entry, Kind, Revision, Status, Variant
@@ -124,9 +124,9 @@ def _file_variant(variant: Variant, revision: Revision) -> FileVariant:
     return FileVariant(revision.title, revision.body, status)
 
 
-def export(entries: Sequence[Entry], options: Options) -> Exported:  # noqa: ARG001 - the door's signature
-    """Write entries of the store as a library file."""
-    notes: list[Note] = []
+def export(entries: Sequence[Entry], options: Options) -> Exported:
+    """Write entries of the store as a library file. Their files stay out: its shape is fixed."""
+    notes = list(attachments.left_out(entries, options))
     made: list[FileEntry] = []
     for entry in entries:
         written, about = file_entry(entry)
@@ -367,6 +367,7 @@ KB_LIBRARY = Format(
     media_type="application/json",
     filename="kb-library.json",
     loses=(
+        N_("Images and files stay here."),
         N_("Earlier revisions, authors and times are not in the file."),
         N_("Where an approved text has a newer draft beside it, the draft is not in the file."),
         N_("Names of situations and retired entries are not in the file."),

@@ -15,6 +15,7 @@ from markupsafe import escape
 
 from kb import placeholders
 from kb.errors import N_
+from kb.exchange import attachments
 from kb.exchange.format import Exported, Format, Note, Options
 from kb.exchange.texts import held_back, substitute, substituted, texts_to_export
 from kb.languages import LANGUAGES
@@ -49,6 +50,11 @@ _ABOUT = {
     "language": "A text in a language that the account does not have is chosen in the macro by the requester's language, "
     "by the name that the account shows for it.",
 }
+_ABOUT_FILES = (
+    "`file` is the name that `kb export --attachments DIR` gives a file in the folder. After its macro is there (the one with "
+    "this `description`), send each to POST /api/v2/macros/{id}/attachments as multipart/form-data: `attachment` is the "
+    "file, `filename` its name. A macro takes five."
+)
 
 
 def export(entries: Sequence[Entry], options: Options) -> Exported:
@@ -56,6 +62,7 @@ def export(entries: Sequence[Entry], options: Options) -> Exported:
     notes: list[Note] = []
     macros: list[object] = []
     items: list[object] = []
+    out: dict[str, _Macro] = {}
     for entry in sorted(entries, key=lambda entry: (entry.kind, entry.key)):
         if entry.kind is not Kind.MACRO:
             notes.append(Note.of(entry, "*", N_("Articles are not exported to Zendesk.")))
@@ -65,9 +72,18 @@ def export(entries: Sequence[Entry], options: Options) -> Exported:
         notes.extend(chosen.notes)
         if chosen.texts:
             notes.extend(written.notes())
+            out[entry.key] = written
             macros.append({"macro": written.macro()})
             items.extend([{"item": written.item()}] if written.variants else [])
-    document = {"about": _ABOUT, "dynamic_content_items": items, "macros": macros}
+    document: dict[str, object] = {"about": _ABOUT, "dynamic_content_items": items, "macros": macros}
+    files, about_files = attachments.as_requests(
+        {key: each.entry for key, each in out.items()},
+        {key: each.texts for key, each in out.items()},
+        options,
+    )
+    notes.extend(about_files)
+    if files:
+        document |= {"about": {**_ABOUT, "attachments": _ABOUT_FILES}, "attachments": files}
     return Exported(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n", tuple(notes))
 
 

@@ -19,6 +19,8 @@ NAME_LIMIT = 80  # keys, tags, shortcuts
 SITUATIONS_LIMIT = 20
 REASON_LIMIT = 300
 REMARK_LIMIT = 500
+FILE_NAME_LIMIT = 100
+ALT_LIMIT = 300
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")  # CR LF, CR, NEXT LINE, LINE and PARAGRAPH SEPARATOR
@@ -34,6 +36,11 @@ _OPENING = {
 }
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OVERRIDE = re.compile("[\u202d\u202e]")
+# What turns or hides letters; ZERO WIDTH NON-JOINER and JOINER stay: Persian words are written with them.
+_HIDDEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_NOT_IN_FILE_NAMES = re.compile(r'[/\\:*?"<>|]')
+_FILE_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
+_BYTES_OF_FILE_NAME = 200  # file systems take 255, and browsers add " (1)"
 
 
 def key(text: str, where: str, problems: list[Problem]) -> str:
@@ -123,6 +130,32 @@ def reason(text: str, where: str, problems: list[Problem]) -> str:
 def remark(text: str, where: str, problems: list[Problem]) -> str:
     """Read a word to the editors about a text; it may be empty."""
     return _text(text, REMARK_LIMIT, where, problems).strip()
+
+
+def file_name(text: str, where: str, problems: list[Problem]) -> str:
+    """Read the name of a file: one line that looks the same everywhere, and is no way to another folder."""
+    read = unicodedata.normalize("NFC", text[: 4 * FILE_NAME_LIMIT])
+    if _CONTROL.search(read) or _BREAKS.search(read) or "\n" in read or "\t" in read or _HIDDEN.search(read):
+        problems.append(Problem(where, N_("The file’s name has a hidden character. Rename the file.")))
+    elif _NOT_IN_FILE_NAMES.search(read) or read != read.strip(" ."):
+        message = N_(
+            "The file’s name has a character that is not allowed in names, such as /. Rename the file."
+        )
+        problems.append(Problem(where, message))
+    elif len(read) > FILE_NAME_LIMIT or len(read.encode()) > _BYTES_OF_FILE_NAME:
+        problems.append(_too_long(len(read), FILE_NAME_LIMIT, where))
+    elif not any(unicodedata.category(char)[0] in "LN" for char in _FILE_ENDING.sub("", read)):
+        problems.append(Problem(where, N_("Give the file a name with letters or digits.")))
+    return read
+
+
+def alt_text(text: str, where: str, problems: list[Problem]) -> str:
+    """Read what an image shows, in one line; it may be empty."""
+    read = " ".join(_text(text, ALT_LIMIT, where, problems).split())
+    if _BIDI.search(read):
+        message = N_("The description has a hidden character that turns the direction of letters.")
+        problems.append(Problem(where, message))
+    return read
 
 
 def quoted(text: str, where: str, problems: list[Problem]) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from kb.errors import N_, KbError
 from kb.settings import Settings
 from kb.storage import schema, tables
+from kb.storage.attachments import Attachments
 from kb.storage.audit import AuditLog
 from kb.storage.bulk import BulkChanges
 from kb.storage.changes import Change, Changes
@@ -87,6 +88,7 @@ class Store:
         self.overview = Overview(database)
         self.findings = Findings(database)
         self.bulk = BulkChanges(database)
+        self.attachments = Attachments(database)
         self.identity = _prepare(database)
 
     @classmethod

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -508,3 +509,28 @@ bulk_item = Table(
     CheckConstraint("state IN ('new', 'ready', 'same', 'held', 'done', 'undone', 'stays')", name="state"),
 )
 Index(None, bulk_item.c.bulk_id, bulk_item.c.state)
+
+# The bytes stand last, so that lists, which do not ask for them, never read their pages. One that was taken away waits a
+# day for whoever wants it back.
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("entry.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("folded", String(400), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("alt", String(300), nullable=False),
+    Column("locale", String(35)),
+    Column("by", String(80), nullable=False),
+    Column("at", UTCTime, nullable=False),
+    Column("removed_at", UTCTime, index=True),
+    Column("thumbnail", LargeBinary),
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("entry_id", "folded"),
+    sqlite_autoincrement=True,
+)

@@ -46,6 +46,8 @@ ACT_WORDS: Mapping[str, str] = {
     Act.IMPORTED: N_("File imported"),
     Act.EXPORTED: N_("Library exported"),
     Act.TONE_CHANGED: N_("Tone setting changed"),
+    Act.FILE_ADDED: N_("File added"),
+    Act.FILE_REMOVED: N_("File removed"),
 }
 
 

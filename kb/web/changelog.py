@@ -44,6 +44,9 @@ WHAT_WORDS: Mapping[str, str] = {
     "owner set": N_("Owner set"),
     "review date set": N_("Review date set"),
     "reviewed": N_("Reviewed: still right"),
+    "attached": N_("File added"),
+    "detached": N_("File removed"),
+    "attachment described": N_("File described"),
 }
 # The same for those that go on with the name of a rule or a level.
 _BEGINNINGS: Mapping[str, str] = {

@@ -14,7 +14,7 @@ from kb.languages import LANGUAGES, Language, parse_locale
 from kb.library.entry import Entry, Kind
 from kb.library.unsaved import Place
 from kb.services import library, tone, unsaved, writing
-from kb.web import access, cards, favourites, interface, paging, reading, seeing, toning, values
+from kb.web import access, attachments, cards, favourites, interface, paging, reading, seeing, toning, values
 from kb.web.forms.entries import LONGEST_TITLE, DescriptionForm, NewEntryForm
 from kb.web.forms.form import Form, pressed
 from kb.web.forms.stewardship import steward_form
@@ -55,6 +55,7 @@ def show(kind: Kind, key: str) -> Response:
         waived=_waived(entry, readings),
         known=values.of_page(),
         is_favourite=favourites.is_one(entry),
+        files=attachments.of_entry(entry),
     )
 
 

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, make_response, request
 from kb.accounts.roles import Right
 from kb.exchange.formats import FORMATS, Exported, Format, Note, Options, format_named
 from kb.library.entry import Entry
+from kb.services import attachments, library
 from kb.services import exchange as exchange_service
-from kb.services import library
 from kb.web import access, interface
 from kb.web.pages import page
 
@@ -31,7 +31,8 @@ def _entries(form: Format) -> list[Entry]:
 
 def _write(form: Format) -> Exported:
     named = {each.tag: each for each in library.situations(access.store())}
-    return form.write(_entries(form), Options(locale=interface.code(), situations=named))
+    files = attachments.of_library(access.store())
+    return form.write(_entries(form), Options(locale=interface.code(), situations=named, attachments=files))
 
 
 @exchange.get("/export")

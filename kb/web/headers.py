@@ -15,6 +15,8 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+SANDBOX = "default-src 'none'; sandbox"
+"""The policy of what people send in: it runs nothing, whatever it is opened as."""
 _ALWAYS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -29,7 +31,8 @@ _A_YEAR = "public, max-age=31536000, immutable"
 
 
 def _dress(response: Response) -> Response:
-    response.headers.update(_ALWAYS)
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = _TLS_ONLY
     if request.endpoint == "static" and response.status_code in (200, 304):

@@ -5,8 +5,9 @@ How a language writes them is `languages.writing`'s to know; here it is asked fo
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Literal
 
-from babel import dates, lists
+from babel import dates, lists, units
 
 from kb.languages import writing
 from kb.web import interface
@@ -20,6 +21,19 @@ def digits(text: str) -> str:
 def number(value: float) -> str:
     """Write a number."""
     return writing.number(value, interface.code())
+
+
+def file_size(count: int) -> str:
+    """Write a number of bytes, for example «۱٫۲ مگابایت»; everything under a kilobyte is one."""
+    large = count >= 1_000_000
+    unit, size = ("megabyte", count / 1_000_000) if large else ("kilobyte", max(1, count // 1000))
+    # Latin letters after Persian digits would be read first.
+    length: Literal["short", "long"] = "long" if interface.language().direction == "rtl" else "short"
+    locale = interface.babel_locale()
+    written = units.format_unit(
+        round(size, 1), f"digital-{unit}", length, locale=locale, numbering_system="default"
+    )
+    return digits(written)
 
 
 def day(value: date) -> str:

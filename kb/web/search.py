@@ -16,7 +16,7 @@ from kb.search.engine import Answer, Query
 from kb.services import favourites as favourite_verbs
 from kb.services import library, usage
 from kb.services import search as search_service
-from kb.web import access, cards, favourites, given, interface, reading, values
+from kb.web import access, attachments, cards, favourites, given, interface, reading, values
 from kb.web.cards import Card
 from kb.web.pages import page
 from kb.web.wording import gettext
@@ -358,4 +358,5 @@ def glance(kind: Kind, key: str) -> Response:
         pop=request.args.get("pop") == "1",
         known=values.of_page(),
         is_favourite=favourites.is_one(entry),
+        files=attachments.of_entry(entry),
     )

@@ -14,7 +14,7 @@ from kb.library.gate import GateClosed
 from kb.library.unsaved import Place
 from kb.library.workflow import StaleSave, right_to_write
 from kb.services import library, merging, unsaved
-from kb.web import access, difference, timeline
+from kb.web import access, attachments, difference, timeline
 from kb.web.changelog import said
 from kb.web.forms.entries import VariantForm
 from kb.web.forms.form import Press
@@ -61,6 +61,7 @@ def _editor(
         gate=gate,
         under_way=under_way,
         merged=merged,
+        files=attachments.of_entry(entry),
     )
 
 

@@ -34,6 +34,10 @@ WHO_MAY = {
         for call, who in {
             "GET /SHELF/<key>/variants/<locale>": {"read", "write", "admin", "Ada", "Reza", "Mei"},
             "PUT /SHELF/<key>/variants/<locale>": {"write", "admin", "Ada", "Reza", "Mei"},
+            "GET /SHELF/<key>/attachments": {"read", "write", "admin", "Ada", "Reza", "Mei", "Eleni"},
+            "GET /SHELF/<key>/attachments/<name>": {"read", "write", "admin", "Ada", "Reza", "Mei", "Eleni"},
+            "PUT /SHELF/<key>/attachments/<name>": {"write", "admin", "Ada", "Reza"},
+            "DELETE /SHELF/<key>/attachments/<name>": {"write", "admin", "Ada", "Reza"},
             "POST /SHELF/<key>/variants/<locale>/<step>": {"write", "admin", "Ada", "Reza", "Mei"},
             "GET /SHELF/<key>/variants/<locale>/revisions": {"read", "write", "admin", "Ada", "Reza", "Mei"},
             "POST /SHELF/<key>/variants/<locale>/revisions/<number>/restore": {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
@@ -13,10 +14,11 @@ from kb.library.entry import Kind
 from kb.library.visibility import private
 from kb.outgoing.webhook import Event, NewWebhook, message
 from kb.search.missed import Kept
-from kb.services import accounts, invitations, library, passwords, tokens, tone
+from kb.services import accounts, attachments, invitations, library, passwords, tokens, tone
 from kb.storage import Store
 from kb.tone.policy import Waiver
 from tests.cast import NOW, the_cast
+from tests.pictures import an_image
 from tests.texts import COLD, GOOD, TITLES, a_macro
 from tests.web.conftest import PASSWORD
 
@@ -160,6 +162,8 @@ def _made(store: Store, words: str) -> Values:
             values["number"] = str(_token(store, key))
         elif word == "told":
             values["number"] = str(_told(store))
+        elif word in ("file", "file-removed"):
+            values["number"] = _file(store, key, removed=word == "file-removed")
         elif word == "missed":
             values["number"] = _missed(store)
         elif word in WORDS:
@@ -191,6 +195,14 @@ def _webhook(store: Store) -> Values:
 
 def _token(store: Store, name: str) -> int:
     return tokens.make(store, name, scope=Scope.READ, life=None, by=SYSTEM, now=NOW)[0].id
+
+
+def _file(store: Store, key: str, *, removed: bool) -> str:
+    sent = attachments.Sent("photo.png", an_image())
+    made = attachments.add(store, Kind.MACRO, key, sent, limit=10_000, by=SYSTEM)
+    if removed:
+        attachments.remove(store, Kind.MACRO, key, made.id, by=SYSTEM)
+    return str(made.id)
 
 
 def _missed(store: Store) -> str:
@@ -259,6 +271,8 @@ def _typed(values: Values) -> Data:
 
 # What is sent to each unsafe route so that it succeeds for who may. A route that needs nothing has {}.
 FORMS: Mapping[str, Callable[[Values], Data]] = {
+    "/<kind>/<key>/files": lambda values: {"file": (BytesIO(an_image()), "photo.png")},
+    "/<kind>/<key>/files/<number>": lambda values: {"alt": "Where the button is", "locale": ""},
     "/sign-in": lambda values: {"name": "Reza", "password": PASSWORD},
     "/first/<token>": lambda values: {"name": "Zoe", "password": PASSWORD},
     "/sign-in/code": lambda values: {"code": "000000"},

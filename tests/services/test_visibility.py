@@ -23,6 +23,7 @@ from kb.search import Query
 from kb.search.engine import Like
 from kb.services import (
     accounts,
+    attachments,
     bulk,
     changelog,
     exchange,
@@ -46,6 +47,7 @@ from kb.storage.changes import Sought
 from kb.storage.overview import Texts
 from kb.tone.policy import Waiver
 from tests.cast import NOW
+from tests.pictures import an_image
 from tests.texts import COLD, GOOD, TITLES
 
 ROLES = {
@@ -150,10 +152,18 @@ def _write(world: World, key: str, by: Person) -> None:
         )
     library.submit(store, Kind.MACRO, key, "fa", expected=2, by=by, now=NOW)
     tone.waive(store, _waiver(key), by=SYSTEM, now=NOW)
+    attachments.add(store, Kind.MACRO, key, _PHOTO, limit=10_000, by=SYSTEM, now=NOW)
 
 
 def _waiver(key: str, reason: str = "a house word") -> Waiver:
     return Waiver(key, "en", "blame", "second charge", reason)
+
+
+_PHOTO = attachments.Sent("photo.png", an_image())
+
+
+def _file_of(store: Store, key: str) -> int:
+    return store.attachments.of(Kind.MACRO, key)[0].id
 
 
 def _is_there(read: Callable[[], object]) -> bool:
@@ -227,6 +237,21 @@ READS: dict[str, Read] = {
     ),
     "changelog.of_text": lambda w, key, by: _is_there(
         lambda: changelog.of_text(w.store, Kind.MACRO, key, "fa", by=by)
+    ),
+    "attachments.listed": lambda w, key, by: _is_there(
+        lambda: attachments.listed(w.store, Kind.MACRO, key, by=by)
+    ),
+    "attachments.of_entry": lambda w, key, by: _is_there(
+        lambda: attachments.of_entry(w.store, library.entry(w.store, Kind.MACRO, key, by=by), by=by)
+    ),
+    "attachments.named": lambda w, key, by: _is_there(
+        lambda: attachments.named(w.store, Kind.MACRO, key, "photo.png", by=by)
+    ),
+    "attachments.content": lambda w, key, by: _is_there(
+        lambda: attachments.content(w.store, Kind.MACRO, key, _file_of(w.store, key), by=by)
+    ),
+    "attachments.thumbnail": lambda w, key, by: _is_there(
+        lambda: attachments.thumbnail(w.store, Kind.MACRO, key, _file_of(w.store, key), by=by)
     ),
     "translation.source_then_and_now": lambda w, key, by: _is_there(
         lambda: translation.source_then_and_now(w.store, Kind.MACRO, key, "fa", by=by)
@@ -412,6 +437,28 @@ WRITES: dict[str, tuple[Verb, dict[str, set[str]]]] = {
         lambda s, key, by: merging.take_apart(s, _place(key, "fa"), expected=2, by=by),
         {**WRITTEN_BY, "for-all": WRITTEN_BY["for-all"] | {"Mei"}},
     ),
+    "attachments.add": (
+        lambda s, key, by: attachments.add(s, Kind.MACRO, key, _PHOTO, limit=10_000, by=by),
+        WRITTEN_BY,
+    ),
+    "attachments.put": (
+        lambda s, key, by: attachments.put(s, Kind.MACRO, key, _PHOTO, limit=10_000, by=by),
+        WRITTEN_BY,
+    ),
+    "attachments.describe": (
+        lambda s, key, by: attachments.describe(
+            s, Kind.MACRO, key, _file_of(s, key), alt="New", locale=None, by=by
+        ),
+        WRITTEN_BY,
+    ),
+    "attachments.remove": (
+        lambda s, key, by: attachments.remove(s, Kind.MACRO, key, _file_of(s, key), by=by),
+        WRITTEN_BY,
+    ),
+    "attachments.bring_back": (
+        lambda s, key, by: attachments.bring_back(s, Kind.MACRO, key, _file_of(s, key), by=by),
+        WRITTEN_BY,
+    ),
     "tone.waive": (
         lambda s, key, by: tone.waive(s, replace(_waiver(key), text="refunded"), by=by),
         {**WRITTEN_BY, "elenis": {"system"}},
@@ -478,6 +525,7 @@ def _services() -> set[str]:
         changelog,
         bulk,
         overview,
+        attachments,
     )
     return {
         f"{module.__name__.rpartition('.')[2]}.{name}"

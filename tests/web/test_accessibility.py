@@ -12,6 +12,7 @@ from kb.library.unsaved import Place
 from kb.library.visibility import Visibility, private
 from kb.services import (
     accounts,
+    attachments,
     favourites,
     library,
     misfits,
@@ -25,6 +26,7 @@ from kb.services import (
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.tone.policy import Waiver
+from tests.pictures import an_image
 from tests.web.axe import violations
 from tests.web.browsing import Visit, open_window
 
@@ -47,6 +49,7 @@ PAGES = (
     "/macros/bare/en",
     "/macros/double-charge/en/history",
     "/macros/double-charge/describe",
+    "/macros/double-charge/files",
     "/articles/keep-boundaries",
     "/new/macros",
     "/situations",
@@ -129,6 +132,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     for text in ("gift card", "δωροκάρτα"):
         misses.record(opened, text, locale="en", by=reza)
     stewardship.reviewed(opened.store, Kind.MACRO, "late-parcel", by=reza, now=NOW - 200 * DAY)
+    photo = attachments.Sent("photo.png", an_image(), alt="Where the button is")
+    attachments.add(opened.store, Kind.MACRO, "double-charge", photo, limit=10_000, by=reza)
     usage.count(opened.store, Kind.MACRO, "double-charge", "en", by=reza)
     misfits.record(
         opened.store, Kind.MACRO, "double-charge", "en", query="refund", remark="Too stiff.", by=reza

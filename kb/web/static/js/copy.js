@@ -1,5 +1,6 @@
 // Copying a text: rich and plain together, plain alone, or Markdown.
 import { isReady } from "./fill.js";
+import { withImages } from "./images.js";
 import { tell } from "./tell.js";
 import { toast } from "./toast.js";
 
@@ -11,12 +12,13 @@ function sources(variant) {
   };
 }
 
-function write({ html, plain, markdown }, form) {
+function write({ html, plain, markdown }, form, variant) {
   if (form === "markdown") return navigator.clipboard.writeText(markdown);
   if (form === "plain" || form === "link" || !window.ClipboardItem) return navigator.clipboard.writeText(plain);
   const blob = (text, type) => new Blob([text], { type });
+  const rich = withImages(html, variant).then((whole) => blob(whole, "text/html"));
   return navigator.clipboard.write([
-    new ClipboardItem({ "text/html": blob(html, "text/html"), "text/plain": blob(plain, "text/plain") }),
+    new ClipboardItem({ "text/html": rich, "text/plain": blob(plain, "text/plain") }),
   ]);
 }
 
@@ -25,7 +27,7 @@ export async function copyFrom(variant, form) {
   const words = { rich: said.copied, plain: said.copiedPlain, markdown: said.copiedMarkdown, link: said.copied };
   if (!(await isReady(variant))) return;
   try {
-    await write(sources(variant), form);
+    await write(sources(variant), form, variant);
     toast(words[form]);
     (variant.dataset.used ?? "").split(" ").forEach((address) => tell(address)); // each part of a reply counts
     variant.dispatchEvent(new Event("used", { bubbles: true }));

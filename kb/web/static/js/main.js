@@ -4,6 +4,8 @@ import { attachCopying } from "./copy.js";
 import { attachEditor } from "./editor.js";
 import { attachFilling } from "./fillin.js";
 import { attachFillKeys } from "./fillkeys.js";
+import { attachFiles } from "./files.js";
+import { attachImages } from "./images.js";
 import { attachMenus } from "./menus.js";
 import { attachKeys } from "./keys.js";
 import { attachOnce } from "./once.js";
@@ -14,7 +16,7 @@ import { attachSentences } from "./sentences.js";
 import { attachReply } from "./reply.js";
 import { attachSearch } from "./search.js";
 
-for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences, attachGoingOn]) {
+for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachFiles, attachImages, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences, attachGoingOn]) {
   attach(document);
 }
 document.querySelector("[data-focus]")?.focus();
