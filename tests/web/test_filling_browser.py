@@ -119,6 +119,11 @@ def test_several_texts_make_one_reply(visit: Visit, workspace: Workspace) -> Non
 
     page = visit.open("/macros/late-parcel")  # the reply goes along
     expect(page.locator("[data-tray] summary")).to_contain_text("2 texts")
+    page.set_viewport_size({"width": 420, "height": 700})
+    visit.open("/pop?q=refund&locale=fa").locator(".result-link").first.click()  # over a sheet too
+    expect(page.locator("[data-pane] [data-add]")).to_be_visible()
+    page.locator("[data-tray] summary").click()
+    expect(page.locator("[data-reply] [data-copy=rich]")).to_be_visible()
     assert sum(use.times for use in usage.listed(workspace.store, by=SYSTEM)) >= 2
 
 
