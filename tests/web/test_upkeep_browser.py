@@ -41,7 +41,7 @@ def test_from_a_bar_to_its_texts_which_go_and_come_back(
     page = visit.page
 
     page.locator("nav.nav a[href='/dashboard']").click()
-    bars = page.locator("section[aria-labelledby=by-locale-title]")
+    bars = page.locator("article[aria-labelledby=by-locale-title]")
     used, unused = (
         bars.locator(f"svg a[href*='about={about}&'][href*='locale=fa']") for about in ("used", "unused")
     )
