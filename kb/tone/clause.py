@@ -110,6 +110,10 @@ class Grammar(Protocol):
         """Split a folded run without opaque things into words and marks."""
         ...
 
+    def marked(self, tokens: list[Token]) -> list[Token]:
+        """Set the marks that were left out of a block, as tokens without length, where the language needs them."""
+        ...
+
     def clauses(self, sentence: Sentence) -> list[Clause]:
         """Tell the facts of each clause of a sentence, in order."""
         ...

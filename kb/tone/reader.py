@@ -81,7 +81,8 @@ class Reader:
 def _likeness(sentence: Sentence, text: str) -> Hashable:
     tokens, start, end, asked, listed, _paragraph, number, lead_in, following = sentence
     led_in = text[lead_in[0].start : lead_in[-1].end] if lead_in else ""
-    return text[start:end], len(tokens), asked, listed, number == 0, following, led_in
+    words = tuple([token[0] for token in tokens])  # the text alone does not tell where a mark was set
+    return text[start:end], words, asked, listed, number == 0, following, led_in
 
 
 def _refused(hits: Sequence[Hit]) -> set[int]:

@@ -157,7 +157,7 @@ class Segmenter:
                 tokens.append(token)
             position = match.end()
         tokens += self._grammar.tokens(text, position, block.end)
-        return tokens
+        return self._grammar.marked(tokens)
 
     def _cut(self, tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
         first = 0

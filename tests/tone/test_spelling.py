@@ -105,6 +105,9 @@ WAYS: dict[str, dict[str, tuple[Typed, float]]] = {
         "half-width marks": (swapped("，！？：；（）", ",!?:;()"), 1),
         "full-width letters and digits": (full_width, 1),
         "corner brackets": (swapped("“”‘’", "「」『』"), 1),
+        # Where a sentence ends is guessed then, from what stands on either side.
+        "no marks": (lambda text: re.sub("[，。、；：！？]", "", text), 0.8),
+        "spaces for marks": (lambda text: re.sub("[，。、；：！？]", " ", text), 0.8),
     },
 }
 

@@ -199,3 +199,24 @@ def test_an_expression_is_tried_only_where_its_characters_are() -> None:
     assert [*alternatives("您(?:却|竟)|[|]我\\|他")] == ["您(?:却|竟)", "[|]我\\|他"]
     assert gates("(?:您|你)[^。]{0,30}?(?:却没|竟然)了?") == (frozenset("您你"), frozenset("却竟"))
     assert gates("x?[^您]+(?!没)(?:我|a)") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("非常抱歉让您等了这么久我们已经把退款原路退回到您的银行卡如有任何问题请随时联系我们", "KAI"),
+        ("谢谢您把照片发给我们换的盖子今天下午已经寄出单号晚上发给您还有别的地方坏了吗", "KAI"),
+        ("本店周一休息周二早上九点开门冬天下午五点关门停车场在后面的小巷里", ""),
+        ("会员每年可以借书三十本每次最多五本期限是四周过期一天收费一角钱", ""),
+    ],
+)
+def test_a_reply_without_any_mark_is_read_as_if_it_had_them(text: str, expected: str) -> None:
+    assert elements(text) == expected
+
+
+def test_the_words_shown_of_a_reply_without_marks_are_its_own_and_not_all_of_it() -> None:
+    text = "非常抱歉让您等了这么久我们已经把退款原路退回到您的银行卡如有任何问题请随时联系我们"
+    shown = [each for name in ELEMENTS for each in check(text, "zh").elements[name].evidence]
+
+    assert all(each.text == text[each.start : each.end] for each in shown)
+    assert max(len(each.text) for each in shown) < len(text)

@@ -8,7 +8,7 @@ import numpy as np
 
 from kb.tone.model.weights import DATA
 from kb.tone.score import Count
-from tools.tone_training import corpus
+from tools.tone_training import corpus, marking
 from tools.tone_training.corpus import ELEMENTS, TARGETS
 from tools.tone_training.learning import Array, Examples, examples, held_out, learn, thresholds, write
 
@@ -50,9 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     for code in options.codes or corpus.codes():
-        groups = {
-            name: [examples(reply, code) for reply in group] for name, group in corpus.read(code).items()
-        }
+        replies = corpus.read(code)
+        if (
+            code == marking.CODE and not options.check
+        ):  # first: where marks are missing, all else is read by these
+            marking.learn(reply.text for group in replies.values() for reply in group)
+        groups = {name: [examples(reply, code) for reply in group] for name, group in replies.items()}
         judged = list(held_out(groups))
         least = thresholds(judged)
         sys.stdout.write(f"{code}: {sum(map(len, groups.values()))} texts\n{_table(judged, least)}\n")

@@ -112,6 +112,10 @@ class Grammar:
             return frozenset().union(*(self.forms(lemma) for lemma in self._lemmas[name]))
         return self._words[name]
 
+    def marked(self, tokens: list[Token]) -> list[Token]:
+        """Give the tokens as they are: words are parted by spaces, and clauses told without marks."""
+        return tokens
+
     def clauses(self, sentence: Sentence) -> list[Clause]:
         """Tell the facts of each clause of a sentence, in order."""
         words = _official([token.text for token in sentence.tokens])

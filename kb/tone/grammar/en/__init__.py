@@ -33,6 +33,10 @@ class Grammar:
         """Split into words (with their apostrophes and hyphens), amounts and marks."""
         return self._chunks.tokens(text, start, end)
 
+    def marked(self, tokens: list[Token]) -> list[Token]:
+        """Give the tokens as they are: words are parted by spaces, and clauses told without marks."""
+        return tokens
+
     def clauses(self, sentence: Sentence) -> list[Clause]:
         """Tell the facts of each clause of a sentence, in order."""
         return self._reader.clauses(sentence)

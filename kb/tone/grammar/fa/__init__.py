@@ -22,6 +22,10 @@ class PersianGrammar:
         """Split a folded run: می‌شود, می شود and میشود are one token, as are known compounds."""
         return lexicon.tokens(text, start, end)
 
+    def marked(self, tokens: list[Token]) -> list[Token]:
+        """Give the tokens as they are: words are parted by spaces, and clauses told without marks."""
+        return tokens
+
     def clauses(self, sentence: Sentence) -> list[Clause]:
         """Tell the facts of each clause, in order."""
         return facts.clauses(sentence, parsing.frames(sentence.tokens))

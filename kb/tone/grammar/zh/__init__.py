@@ -1,12 +1,13 @@
 """The Chinese grammar: Simplified and Traditional, letters and chat, with marks or without.
 
-`vocabulary` cuts characters into words, `parsing` sentences into pieces; `wording` settles the words of a piece,
+`vocabulary` cuts characters into words, `marking` sets marks that were left out, `parsing` sentences into pieces; `wording` settles the words of a piece,
 `predicates` finds its marker and verb, `facts` tells who acts and how, `questions` what is asked. This file is the door. Source of the forms: Li & Thompson, Mandarin Chinese: A Functional Reference
 Grammar (1981), chapters 6, 10, 12 to 18 and 23.
 """
 
 from kb.tone.clause import Clause, Sentence, Token
 from kb.tone.grammar.zh import facts
+from kb.tone.grammar.zh.marking import marking
 from kb.tone.grammar.zh.vocabulary import vocabulary
 
 
@@ -24,6 +25,11 @@ class ChineseGrammar:
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """Split a folded run into words, times and marks: the longest known word first."""
         return self._vocabulary.tokens(text, start, end)
+
+    def marked(self, tokens: list[Token]) -> list[Token]:
+        """Set the marks that were left out where a run of words is long; they have no length."""
+        learnt = marking()
+        return learnt.marked(tokens) if learnt else tokens
 
     def clauses(self, sentence: Sentence) -> list[Clause]:
         """Tell the facts of each clause of a sentence, in order."""
