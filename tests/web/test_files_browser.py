@@ -12,6 +12,7 @@ from kb.services import accounts
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from tests.pictures import HTML, an_image
+from tests.texts import GOOD, a_macro
 from tests.web.browsing import Visit, open_window
 
 pytestmark = pytest.mark.browser
@@ -20,12 +21,14 @@ PASSWORD = "a long walk home"
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """The starter library and an editor."""
+    """The starter library, an editor, and a reply in which nothing is to be filled in."""
     settings = Settings.from_environment({}, data=tmp_path_factory.mktemp("data"))
     opened = open_workspace(settings, load_shipped=True)
     accounts.add_person(
         opened.store, "Reza", roles={Role.EDITOR}, password=PASSWORD, by=SYSTEM, now=datetime.now(UTC)
     )
+    body = GOOD["en"].replace("{{ customer.first_name }}", "there")
+    a_macro(opened.store, "zebra-stripes", approved=True, title="Zebra stripes", en=body)
     yield opened
     opened.close()
 
@@ -40,7 +43,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 
 def test_an_image_is_sent_while_one_writes_and_goes_along_with_the_text(visit: Visit, tmp_path: Path) -> None:
-    page = visit.open("/macros/double-charge/en")
+    page = visit.open("/macros/zebra-stripes/en")
     picture = tmp_path / "where the button is.jpg"
     picture.write_bytes(an_image("JPEG", (640, 480)))
     page.locator("#title").fill("A title that is not saved yet")
@@ -72,7 +75,7 @@ def test_an_image_is_sent_while_one_writes_and_goes_along_with_the_text(visit: V
     expect(page.locator(".file-name")).to_have_text("where the button is.jpg")
     expect(page.locator("#title")).to_have_value("A title that is not saved yet")
 
-    page = visit.open("/?q=charged twice")
+    page = visit.open("/?q=zebra")
     page.locator(".result-link").first.focus()
     expect(page.locator("[data-pane] .going .file-name")).to_have_text("where the button is.jpg")
     page.keyboard.press("c")
