@@ -377,22 +377,37 @@ def test_a_form_of_too_many_fields_is_refused_unread(house: Site) -> None:
 
 
 def test_the_server_refuses_a_large_body_by_its_length(tmp_path: Path) -> None:
-    """Nothing of it is waited for, and nothing is kept on the disk."""
+    """Nothing of it is waited for, and nothing is kept on the disk; where files are taken, one file is asked for."""
     start = "from kb.cli import main; main()"
     command = [sys.executable, "-c", start, "serve", "--port", "0", "--data", str(tmp_path / "data")]
+    refused = {
+        "POST /sign-in": 900_000_000,
+        "POST /macros": 5_000_000,
+        "POST /macros/x/files": 10_100_000,
+        "POST /macros/x/files/1": 9_900_000,
+        "PUT /macros/x/files": 9_900_000,
+        "PUT /api/v1/articles/x/attachments/y.png": 90_000_000,
+    }
+    read = ("POST /macros/x/files", "PUT /api/v1/macros/x/attachments/y.png")
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:
             port = int(server.stdout.readline().split(":")[2].split("/")[0])
-            with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
-                client.sendall(
-                    b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000\r\n\r\nx"
-                )
-                answer = client.recv(200)
+            answers = {call: _answer(port, call, length, b"x") for call, length in refused.items()}
+            others = {call: _answer(port, call, 9_900_000, bytes(9_900_000)) for call in read}
         finally:
             server.terminate()
 
-    assert b" 413 " in answer.split(b"\r\n")[0]
+    assert set(answers.values()) == {"413"}, answers
+    assert set(others.values()) == {"401"}, others
+
+
+def _answer(port: int, call: str, length: int, body: bytes) -> str:
+    """Announce a body of some length, send what is given of it, and give the status of the answer."""
+    head = f"{call} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
+        client.sendall(head.encode() + body)
+        return client.recv(200).decode().split(" ")[1]
 
 
 # --- what is kept on the disk
