@@ -4,13 +4,15 @@ What people send in never runs as our site: it is told to be kept as a file, by 
 Only the thumbnails, which are pixels that we wrote ourselves, are shown in a page.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from io import BytesIO
+from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.roles import Right
@@ -41,7 +43,8 @@ SMALL_ENOUGH_TO_COPY = 200_000
 @dataclass(frozen=True)
 class Files:
     """The files of an entry as a page lists them. `largest` is the limit of one, in bytes; `back` the page that its
-    buttons come back to; `problems` are of what was just sent.
+    buttons come back to; `problems` are of what was just sent, and
+    `typed` what was typed of an image (its number -> words) where that was refused.
     """
 
     entry: Entry
@@ -49,6 +52,7 @@ class Files:
     largest: int
     back: str
     problems: tuple[str, ...] = ()
+    typed: Mapping[int, str] = field(default_factory=dict)
     most: int = FILES
     endings: tuple[str, ...] = file_type.ENDINGS
     longest_alt: int = ALT_LIMIT
@@ -90,9 +94,16 @@ def _entry(kind: Kind, key: str) -> tuple[Entry, str]:
     return entry, shown
 
 
-def _listed(kind: Kind, key: str, status: int = 200, problems: tuple[str, ...] = ()) -> Response:
+def _listed(
+    kind: Kind,
+    key: str,
+    status: int = 200,
+    problems: tuple[str, ...] = (),
+    typed: Mapping[int, str] = MappingProxyType({}),
+) -> Response:
     entry, shown = _entry(kind, key)
-    return page("attachments/index.html", status, entry=entry, shown=shown, files=of_entry(entry, problems))
+    files = replace(of_entry(entry, problems), typed=typed)
+    return page("attachments/index.html", status, entry=entry, shown=shown, files=files)
 
 
 @attachments.get(_ALL)
@@ -139,14 +150,16 @@ def describe(kind: Kind, key: str, number: int) -> ResponseReturnValue:
     person = access.allow_with(Right.WRITE, entry)
     form = FileForm()
     try:
-        if form.validate():
+        if not form.validate() and form.stale:
+            raise BadRequest
+        if not form.errors:
             alt, locale = form.alt.data or "", form.locale.data or None
             verbs.describe(access.store(), kind, key, number, alt=alt, locale=locale, by=person)
     except Invalid as refused:
         form.blame(refused.problems)
     if form.errors:
         said = (*form.general(), *form.problems(form.alt), *form.problems(form.locale))
-        return _listed(kind, key, form.status, said)
+        return _listed(kind, key, form.status, said, {number: form.alt.data or ""})
     return _back(entry, "file-described")
 
 

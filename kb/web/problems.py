@@ -44,6 +44,7 @@ _FIELDS: Mapping[str, str] = {
     "url": N_("Address"),
     "label": N_("Who is it?"),
     "mail": N_("Mail address"),
+    "alt": N_("What the image shows"),
 }
 # What a refusal says to programs: which methods there are, when to come again.
 _KEPT = frozenset({"Allow", "Retry-After"})

@@ -30,6 +30,13 @@ Values = dict[str, str]
 Data = dict[str, Any]
 
 
+class _Again(BytesIO):
+    """A file that can be sent many times: whoever closes it puts it back to its beginning."""
+
+    def close(self) -> None:
+        self.seek(0)
+
+
 @dataclass(frozen=True)
 class Route:
     """A method and an address such as `/<kind>/<key>`."""
@@ -271,7 +278,7 @@ def _typed(values: Values) -> Data:
 
 # What is sent to each unsafe route so that it succeeds for who may. A route that needs nothing has {}.
 FORMS: Mapping[str, Callable[[Values], Data]] = {
-    "/<kind>/<key>/files": lambda values: {"file": (BytesIO(an_image()), "photo.png")},
+    "/<kind>/<key>/files": lambda values: {"file": (_Again(an_image()), "photo.png")},
     "/<kind>/<key>/files/<number>": lambda values: {"alt": "Where the button is", "locale": ""},
     "/sign-in": lambda values: {"name": "Reza", "password": PASSWORD},
     "/first/<token>": lambda values: {"name": "Zoe", "password": PASSWORD},
