@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/agents_typing.py [--macros 10000] [--agents 20] [--seconds 30] [--seed 7] [--data DIR]
 
 Each agent types queries letter by letter, as people do (110 to 250 ms a key, a second or two to read between queries), and
-asks what the page asks: the results after each pause of 60 ms, then the text of the first one for the reading pane. Times
+asks what the page asks: the results after each pause of 30 ms, then the text of the first one, where it is a new one. Times
 are the client's, on loopback, the whole answer read. The peer, in the same run, gets the same keys: SQLite FTS5 behind a
 bare Flask view that gives titles and snippets as JSON, two processes of it, without accounts, rights, languages or a page.
 
@@ -50,7 +50,7 @@ from tests.web.browsing import FLAGS, open_window
 
 KB = Path(sys.executable).with_name("kb")
 PASSWORD = "a minute of typing"
-PAUSE = 0.06  # seconds: how long the page waits after a key (static/js/search.js)
+PAUSE = 0.03  # seconds: how long the page waits after a key (static/js/asking.js)
 KEYS = (0.11, 0.25)  # seconds between two keys of somebody who types 40 to 90 words a minute
 READING = (1.0, 2.0)  # seconds between two queries
 _GLANCE = re.compile(r'data-glance="([^"]+)"')
@@ -157,6 +157,7 @@ def _type(
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {"Cookie": f"visit={cookie}"}
     time.sleep(chance.uniform(0, READING[0]))
+    read: set[str] = set()  # what the page keeps of the texts that it has shown
     while time.monotonic() < until:
         text, locale = chance.choice(texts)
         for end in range(1, len(text) + 1):
@@ -166,7 +167,8 @@ def _type(
             body = _ask(
                 connection, f"/results?q={quote(text[:end])}&locale={locale}", headers, found.results, found
             )
-            if first := _GLANCE.search(body):
+            if (first := _GLANCE.search(body)) and first[1] not in read:
+                read.add(first[1])
                 _ask(connection, unescape(first[1]), headers, found.texts, found)
             time.sleep(max(0.0, began + gap - time.monotonic()))
         time.sleep(chance.uniform(*READING))
