@@ -45,6 +45,8 @@ _FIELDS: Mapping[str, str] = {
     "label": N_("Who is it?"),
     "mail": N_("Mail address"),
     "alt": N_("What the image shows"),
+    "remark": N_("What was missing or wrong? (not required)"),
+    "q": N_("Search"),
 }
 # What a refusal says to programs: which methods there are, when to come again.
 _KEPT = frozenset({"Allow", "Retry-After"})
