@@ -220,6 +220,7 @@ def test_escape_closes_a_menu_and_the_theme_changes(visit: Visit, editor: str) -
     assert menu.get_attribute("open") is None
     menu.locator("summary").click()
     page.click("button[value=dark]")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 22, 26)"
     assert visit.complaints == []
@@ -293,6 +294,9 @@ def test_enter_opens_what_was_typed_however_fast(visit: Visit, editor: str) -> N
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile(r"/macros/invoice-copy"))
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/\?q=invoice\+copy$"))
+    expect(page.locator("[data-result]").first).to_have_attribute("data-key", "macro/invoice-copy")
 
 
 def test_the_copy_key_takes_the_result_that_is_chosen(visit: Visit, editor: str) -> None:

@@ -8,7 +8,7 @@ const PLACES = { KeyC: "c", KeyM: "m", KeyS: "s", Slash: "/" };
 const DIGIT = /^(?:Digit|Numpad)([1-9])$/;
 const ALT_DIGIT = /^Digit([1-9])$/; // Alt and the block of digits types signs by their number
 
-function isTyping(target) {
+export function isTyping(target) {
   return target.closest("input, textarea, select, dialog, [contenteditable]") !== null;
 }
 

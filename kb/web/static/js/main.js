@@ -15,8 +15,9 @@ import { attachNotice } from "./toast.js";
 import { attachSentences } from "./sentences.js";
 import { attachReply } from "./reply.js";
 import { attachSearch } from "./search.js";
+import { attachStepBack } from "./stepback.js";
 
-for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachFiles, attachImages, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences, attachGoingOn]) {
+for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachFiles, attachImages, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences, attachGoingOn, attachStepBack]) {
   attach(document);
 }
 document.querySelector("[data-focus]")?.focus();

@@ -10,6 +10,7 @@ export function attachMenus(root) {
   root.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && menus.find((menu) => menu.open);
     if (open) {
+      event.preventDefault();
       open.open = false;
       open.querySelector("summary").focus();
     }
