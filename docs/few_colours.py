@@ -6,13 +6,19 @@ from pathlib import Path
 
 from PIL import Image
 
-_COLOURS = 96
+_COLOURS = 80
 _Colour = tuple[int, int, int]
 
 
 def _coarse(colour: _Colour) -> _Colour:
     red, green, blue = colour
     return red >> 3, green >> 3, blue >> 3
+
+
+def _weight(counted: tuple[int, _Colour]) -> int:
+    """Say how much a colour matters: vivid ones are few, and each means something."""
+    count, colour = counted
+    return count * (8 + max(colour) - min(colour)) ** 2
 
 
 def _palette(colours: Iterable[_Colour]) -> tuple[list[_Colour], dict[_Colour, int]]:
@@ -33,9 +39,9 @@ def _palette(colours: Iterable[_Colour]) -> tuple[list[_Colour], dict[_Colour, i
 
 
 def shrink(path: Path) -> None:
-    """Write the picture again, with a palette of its most frequent colours that differ."""
+    """Write the picture again, with a palette of its most telling colours that differ."""
     image = Image.open(path).convert("RGB")
-    counted = sorted(image.getcolors(image.width * image.height) or (), reverse=True)
+    counted = sorted(image.getcolors(image.width * image.height) or (), key=_weight, reverse=True)
     palette, places = _palette(colour for _, colour in counted)
     small = Image.new("P", image.size)
     small.putpalette(list(chain.from_iterable(palette)))

@@ -210,7 +210,9 @@ EDITORS = (
     Shot("translations", "/translate"),
     Shot("translations-queue", "/translate/{other}"),
     Shot("new-macro", "/new/macros", act=write_a_new_one),
-    Shot("picker", "/macros/late-parcel-{locale}/{locale}", act=pick_a_placeholder, is_whole=False),
+    Shot(
+        "picker", "/macros/late-parcel-{locale}/{locale}", sizes=WIDE, act=pick_a_placeholder, is_whole=False
+    ),
     Shot("details", "/macros/double-charge/describe"),
     Shot("attachments", "/macros/double-charge/files"),
     Shot("history", "/macros/double-charge/en/history"),
