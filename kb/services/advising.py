@@ -21,6 +21,7 @@ from kb.tone.edition import edition
 
 EVERY = 2.0  # seconds between two looks at the change log
 _CHANGES_AT_ONCE = 200
+_REST = 4  # times as long as the reading of an entry took
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +62,7 @@ class Adviser:
                 _log.exception("what the tone rules advise could not be brought up to date")
 
     def _step(self) -> bool:
-        """Look at the next changes; False where there are none. Leaves the processor to others half of the time."""
-        began = time.thread_time()
+        """Look at the next changes; False where there are none."""
         before = self._store.findings.reached()
         since = before.sequence if before.edition == edition() else 0
         limit = self._workspace.engine.sequence() - since
@@ -73,10 +73,16 @@ class Adviser:
         macros = dict.fromkeys(
             (Kind.MACRO, each.key) for each in changes if each.kind == Kind.MACRO and each.what not in UNSAID
         )
-        found = {key: _advice(entry) for key, entry in self._store.entries.some(macros).items()}
-        self._stopping.wait(time.thread_time() - began)
+        found = {key: self._advice(entry) for key, entry in self._store.entries.some(macros).items()}
         after = Reached(edition(), changes[-1].sequence)
         return self._store.findings.keep(found, before=before, after=after)
+
+    def _advice(self, entry: Entry) -> Advice:
+        """Have the rules read an entry, and leave the processor to others for a while: agents search meanwhile."""
+        began = time.thread_time()
+        found = _advice(entry)
+        self._stopping.wait(_REST * (time.thread_time() - began))
+        return found
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
