@@ -3,6 +3,8 @@
 import os
 
 from kb.app import create_app
+from kb.services.warming import warm
 from kb.settings import Settings
 
 app = create_app(Settings.from_environment(os.environ))
+warm(app.extensions["workspace"])

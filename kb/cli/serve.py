@@ -18,6 +18,7 @@ from kb.cli.group import data_option
 from kb.cli.opened import opened
 from kb.errors import Invalid, Problem
 from kb.services.accounts import first_link
+from kb.services.warming import warm
 from kb.web import bodies
 
 _THREADS = 8
@@ -35,6 +36,7 @@ def serve(host: str, port: int) -> None:
     """Start the web application; on the first start, make the database and load the starter library."""
     with opened(load_shipped=True) as workspace, _listening(host, port) as listener:
         app = create_app(workspace.settings, workspace=workspace)
+        warm(workspace)
         server = waitress.create_server(
             app,
             sockets=[listener],

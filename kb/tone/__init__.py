@@ -4,11 +4,22 @@ from collections.abc import Mapping
 
 from kb.languages import language
 from kb.tone import rulebook
-from kb.tone.engine import check
+from kb.tone.engine import check, load
 from kb.tone.report import ELEMENTS, Element, ElementName, Evidence, Finding, Report
 from kb.tone.rulebook import Register
 
-__all__ = ["ELEMENTS", "Element", "Evidence", "Finding", "Report", "check", "mends", "phrases", "registers"]
+__all__ = [
+    "ELEMENTS",
+    "Element",
+    "Evidence",
+    "Finding",
+    "Report",
+    "check",
+    "load",
+    "mends",
+    "phrases",
+    "registers",
+]
 
 
 def registers(locale: str) -> tuple[Register, ...]:

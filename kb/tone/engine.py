@@ -1,9 +1,10 @@
 """Text in, report out: fold, cut, read clauses, run the rules, count, translate the spans back."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from kb.languages import Folded, language
+from kb.languages import Folded, Language, language
 from kb.tone import advice, rulebook
 from kb.tone.clause import Clause, Grammar, Sentence
 from kb.tone.grammar import grammar_of
@@ -29,6 +30,24 @@ def readings(text: str, code: str) -> tuple[Folded, list[Reading]]:
 def check(text: str, locale: str) -> Report:
     """Check one reply; raises Invalid for a locale that is not ours or has no grammar yet."""
     known = language(locale)
+    if known.code not in _loaded:
+        load(known.code)
+    return _check(text, known)
+
+
+_loaded: set[str] = set()
+_loading = threading.Lock()
+
+
+def load(code: str) -> None:
+    """Read grammar, rules and model of a language, once: threads that ask meanwhile wait instead of doing the same."""
+    with _loading:
+        if code not in _loaded:
+            _check("\u2026", language(code))
+            _loaded.add(code)
+
+
+def _check(text: str, known: Language) -> Report:
     grammar = grammar_of(known.code)
     folded = known.fold(text)
     told = list(reader(known.code).read(folded.text, _seen(known.code)))

@@ -1,0 +1,36 @@
+"""Reading ahead what the first person to come would wait for: the tone rules of each language, the search index."""
+
+import logging
+import threading
+
+from kb.languages import LANGUAGES
+from kb.search.engine import Query
+from kb.services import search
+from kb.services.workspace import Workspace
+from kb.tone import load
+
+_log = logging.getLogger(__name__)
+
+
+def warm(workspace: Workspace) -> None:
+    """Read ahead in a thread beside; closing the workspace waits for it."""
+    stopping = threading.Event()
+    thread = threading.Thread(target=_warm, args=(workspace, stopping), name="warming", daemon=True)
+
+    def stop() -> None:
+        stopping.set()
+        thread.join()
+
+    workspace.at_close(stop)
+    thread.start()
+
+
+def _warm(workspace: Workspace, stopping: threading.Event) -> None:
+    for code in LANGUAGES:
+        if stopping.is_set():
+            return
+        try:
+            load(code)
+            search.find(workspace, Query("a", code))
+        except Exception:  # whoever asks later is told what is wrong
+            _log.exception("what is needed for %s could not be read ahead", code)
