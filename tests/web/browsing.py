@@ -4,11 +4,12 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from waitress import wasyncore
 from waitress.server import create_server
 
 from kb.app import create_app
@@ -45,14 +46,21 @@ def served(workspace: Workspace) -> Iterator[str]:
     server = create_server(
         create_app(workspace.settings, workspace=workspace), host="127.0.0.1", port=0, threads=8
     )
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        with suppress(OSError):  # it is closed while it waits
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
+        # First what is being answered: a window may have been closed with questions on their way.
+        server.task_dispatcher.shutdown()
         server.close()
         thread.join(timeout=5)
-        server.task_dispatcher.shutdown()
+        wasyncore.close_all(server._map, ignore_all=True)
 
 
 @contextmanager
