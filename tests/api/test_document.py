@@ -28,7 +28,7 @@ from kb.web import converters
 from tests.api.conftest import PLACE, ROOT, Api, a_token
 from tests.texts import a_macro
 
-QUESTIONS = int(os.environ.get("API_QUESTIONS", "6"))
+QUESTIONS = int(os.environ.get("API_QUESTIONS", "12"))
 load_all_checks()
 # Left out: what is well-formed may still be refused (a placeholder that is not closed), what was retired answers 404 by
 # design, and calls as somebody else are the work of test_access.
