@@ -87,6 +87,10 @@ delivery-kills: .venv/.test ## kill whoever tells webhooks, at each step twenty 
 api-fuzz: .venv/.test ## ask every call of the API 400 odd questions of each kind (the long form of a test)
 	API_QUESTIONS=400 $(BIN)/pytest tests/api/test_document.py
 
+.PHONY: chance
+chance: .venv/.test ## try 5,000 examples by chance of each rule that holds for every text (the long form of some tests)
+	EXAMPLES=$${EXAMPLES:-5000} $(BIN)/pytest -n 2 $$(grep -rlE '^from hypothesis import' tests --include='test_*.py' | grep -v tests/api)
+
 .PHONY: tone-quality
 tone-quality: .venv/.test ## score the tone checker on labelled replies (FILES="a.jsonl b.jsonl")
 	$(BIN)/python -m kb.tone.score $(FILES)

@@ -10,12 +10,18 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings as chance
 from pysqlite3 import dbapi2 as sqlite
 
 from kb.accounts import passwords
 from kb.settings import Settings
 from kb.storage import Store
 from tests.cast import Cast, the_cast
+
+# `make test` tries the same examples each time: a run that fails fails again. `make chance` tries new ones, and many.
+chance.register_profile("fixed", derandomize=True, deadline=None)
+chance.register_profile("chance", max_examples=int(os.environ.get("EXAMPLES", "5000")), deadline=None)
+chance.load_profile("chance" if "EXAMPLES" in os.environ else "fixed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -43,7 +43,8 @@ class _Change:
 def merge(base: Wording, mine: Wording, theirs: Wording) -> Wording | None:
     """Put two edits of one text together; None where both changed the same paragraph, or the title, each in their way.
 
-    Every line that one of them wrote is in it, and every line that neither took away.
+    Every line that one of them wrote is in it, and every line that neither took away. Where each took away what the
+    other left, so that nothing would stand, a person has to look: None too.
     """
     title = _chosen(base.title, mine.title, theirs.title)
     body = _merged(base.body, mine.body, theirs.body)
@@ -68,7 +69,8 @@ def _merged(base: str, mine: str, theirs: str) -> str | None:
     kept = [change for at, change in enumerate(ordered) if not at or not change.says_as(ordered[at - 1])]
     if any(one.meets(other) for one, other in pairwise(kept)):
         return None
-    return _written(list(_put_together(common, kept)))
+    left = list(_put_together(common, kept))
+    return _written(left) if left else None
 
 
 def _put_together(common: Sequence[_Paragraph], changes: Sequence[_Change]) -> Iterator[_Paragraph]:
