@@ -79,7 +79,9 @@ def two_edits(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
 
 
 @given(two_edits())
-def test_nothing_is_lost_of_either_and_nothing_comes_back(texts: tuple[list[str], list[str], list[str]]) -> None:
+def test_nothing_is_lost_of_either_and_nothing_comes_back(
+    texts: tuple[list[str], list[str], list[str]],
+) -> None:
     base, mine, theirs = texts
     merged = bodies(*map(body_of, texts))
     if merged is None:
