@@ -218,7 +218,9 @@ _FOUND_IN_WORDS = ("pity", "closed-door", "impatience", "overpromise", "vague-ap
 
 def findings(reply: Reply) -> list[Found]:
     """List the advice that fires, each rule once, in the order of the text; spans in folded characters."""
-    found = [each for name in _FOUND_IN_WORDS for each in _from_hits(name, reply.hits(name))]
+    found = [
+        each for name in _FOUND_IN_WORDS if name in reply.marks for each in _from_hits(name, reply.hits(name))
+    ]
     for count in _COUNTING:
         found += count(reply)
     return sorted(found, key=lambda each: (each[1], each[0]))

@@ -74,14 +74,13 @@ def _seen(_code: str) -> Seen:
 
 def _word_count(folded: Folded, grammar: Grammar, sentences: Sequence[Sentence], enough: int) -> int:
     """Count the words of the whole text, or its letters where words are joined; only to `enough`, where the sentences have them."""
-    said = sum(
-        len(token.text) if grammar.joined else 1
-        for sentence in sentences[:_FEW]
-        for token in sentence.tokens
-        if token.text[0].isalnum()
-    )
-    if said >= enough:
-        return said
+    said = 0
+    for sentence in sentences[:_FEW]:
+        for text, _start, _end in sentence.tokens:
+            if text[0].isalnum():
+                said += len(text) if grammar.joined else 1
+                if said >= enough:
+                    return said
     if grammar.joined:
         return sum(map(str.isalnum, folded.text))
     return sum(1 for token in grammar.tokens(folded.text, 0, len(folded.text)) if token.text[0].isalnum())

@@ -127,9 +127,12 @@ class Gated:
         # Where every part asks for one of some runs, none of them there spares asking part by part.
         self._wanted = tuple(dict.fromkeys(run for _need, wanted, _part in self._gated for run in wanted))
         self._all_want = not self._free and all(wanted for _need, wanted, _part in self._gated)
+        self._all_signed = not self._free and not self._signless
 
     def search(self, text: str, characters: frozenset[str]) -> tuple[int, int] | None:
         """Find the first place of a text, whose characters are given."""
+        if self._all_signed and self._signs.isdisjoint(characters):
+            return None
         best: tuple[int, int] | None = None
         if self._all_want and not _holds_one(text, self._wanted):
             return None

@@ -84,15 +84,21 @@ class Judge:
         """Give each segment of a sentence with the targets whose sum passes their threshold."""
         reading = readings[index]
         parts = features.segments(reading)
-        shared = self._sums.total(self._seen.context(readings, index), start)
+        add, seen, hits = self._sums.total, self._seen, reading.hits
+        shared = seen.context(readings, index)
+        if len(parts) == 1:
+            own = seen.hits(reading, hits, inside=True)
+            yield parts[0], self._lanes.positive(add([*shared, *seen.segment(parts, 0), own], start))
+            return
         # All hits count as being elsewhere, but for those within a segment: a long sentence has many of both.
-        elsewhere = self._sums.total([self._seen.hits(reading, reading.hits, inside=False)], shared)
-        for place, held in enumerate(features.hits_within(reading.hits, parts)):
-            total = self._sums.total(self._seen.segment(parts, place), elsewhere)
+        elsewhere = add([*shared, seen.hits(reading, hits, inside=False)], start)
+        for place, held in enumerate(features.hits_within(hits, parts) if hits else [()] * len(parts)):
+            bags = seen.segment(parts, place)
+            total = elsewhere
             if held:
-                total -= self._sums.total([self._seen.hits(reading, held, inside=False)], 0)
-                total = self._sums.total([self._seen.hits(reading, held, inside=True)], total)
-            yield parts[place], self._lanes.positive(total)
+                bags.append(seen.hits(reading, held, inside=True))
+                total -= add([seen.hits(reading, held, inside=False)], 0)
+            yield parts[place], self._lanes.positive(add(bags, total))
 
 
 def _runs(held: Sequence[Segment]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from kb.tone.clause import OPAQUE, Token
@@ -45,7 +46,7 @@ class Marking:
 
     def marked(self, tokens: list[Token]) -> list[Token]:
         """Set marks of no length into the long runs of a block without any; gives back all tokens."""
-        if len(tokens) < _LONG:
+        if not _has_long_run(tokens):
             return tokens
         found: list[Token] = []
         start = 0
@@ -85,6 +86,14 @@ class Marking:
         if wanted:
             return wanted if odds[MARKS.index(wanted)] / (1 + sum(odds)) > likely else ""
         return MARKS[odds.index(max(odds))] if sum(odds) / (1 + sum(odds)) > likely else ""
+
+
+def _has_long_run(tokens: Sequence[Token]) -> bool:
+    """Whether so many words follow each other without a mark that one may be missing: in most blocks none do."""
+    if len(tokens) < _LONG:
+        return False
+    marks = [n for n, token in enumerate(tokens) if not token[0][0].isalnum() and token[0] not in OPAQUE]
+    return any(after - before > _LONG for before, after in pairwise((-1, *marks, len(tokens))))
 
 
 def _ends(tokens: Sequence[Token]) -> Iterator[int]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kb.tone.clause import OPAQUE, Token
 from kb.tone.grammar.zh.vocabulary import vocabulary, word_set
+from kb.tone.remembered import remembered
 
 _LONGEST = 100  # words of a piece: no clause is longer, and an endless one must not cost its square
 _MARKS = frozenset(",;:()—–|/→~")
@@ -26,7 +27,15 @@ _SPEAKING = word_set(
 )
 
 
-_TELLING = _SPEAKING | _VERBS
+def _weigh(text: str) -> int:
+    """Tell what a word says by itself: 2 something wherever it stands, 1 something unless before 的, 0 nothing."""
+    classes = vocabulary().of(text)
+    if not _SPEAKING.isdisjoint(classes):
+        return 2
+    return 0 if _VERBS.isdisjoint(classes) else 1
+
+
+_weight_of = remembered(_weigh)
 _STANDING = frozenset({"有事", "有需要", "有问题", "有疑问"})
 
 
@@ -53,14 +62,9 @@ def _gap(one: Token, other: Token) -> bool:
 
 def has_predicate(tokens: Sequence[Token]) -> bool:
     """Whether a stretch says something by itself; a verb before 的 belongs to a noun."""
-    of = vocabulary().of
-    for index, token in enumerate(tokens):
-        classes = of(token.text)
-        if _TELLING.isdisjoint(classes):
-            continue
-        if not _SPEAKING.isdisjoint(classes):
-            return True
-        if index + 1 == len(tokens) or tokens[index + 1].text != "的":
+    for index, (text, _start, _end) in enumerate(tokens):
+        weight = _weight_of(text)
+        if weight and (weight > 1 or index + 1 == len(tokens) or tokens[index + 1].text != "的"):
             return True
     return False
 

@@ -127,32 +127,33 @@ class Vocabulary:
         """Cut a folded run into words, times and marks."""
         run = text[start:end]
         tokens: list[Token] = []
-        position = 0
-        lengths_of, known, scan = self._lengths.get, self.classes, _SCANNER.match
-        while position < len(run):
-            char = run[position]
-            for length in lengths_of(run[position : position + 2], ()):
-                word = run[position : position + length]
-                if word in known:
-                    break
-            else:
-                word = char if _is_han(char) or char in known else ""
+        append, made = tokens.append, _made  # asked of every character: local names are quicker
+        lengths_of, known, scan, numerals = self._lengths.get, self.classes, _SCANNER.match, _NUMERALS
+        position, ends = 0, len(run)
+        while position < ends:
+            word = char = run[position]
+            lengths = lengths_of(run[position : position + 2])
+            if lengths is not None:
+                for length in lengths:
+                    longer = run[position : position + length]
+                    if longer in known:
+                        word = longer
+                        break
             # Of a Chinese character that is no numeral the scanner knows nothing.
-            if char in _NUMERALS or (len(word) < 2 and not _is_han(char)):
+            is_han = "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+            if char in numerals or (not is_han and len(word) < 2):
+                if not is_han and word not in known:
+                    word = ""
                 match = scan(run, position)
                 if match and match.lastgroup != "han" and match.end() - position >= len(word):
                     word = match.group()
-            if word:
-                at = start + position
-                tokens.append(_made(Token, (word, at, at + len(word))))
-                position += len(word)
-            else:
-                position += 1
+                if not word:
+                    position += 1
+                    continue
+            after = position + len(word)
+            append(made(Token, (word, start + position, start + after)))
+            position = after
         return tokens
-
-
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
 
 _NONE: frozenset[str] = frozenset()
