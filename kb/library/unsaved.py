@@ -24,9 +24,25 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What was chosen for a new entry beside its text, as the form had it: nothing of it is checked before the save."""
+
+    key: str = ""
+    shortcut: str = ""
+    situations: tuple[str, ...] = ()
+    visibility: str = ""
+    teams: tuple[int, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was chosen; one of the choices for whom it is visible always is."""
+        return not (self.key or self.shortcut or self.situations or self.teams)
+
+
+@dataclass(frozen=True)
 class Unsaved:
     """A text under way. `expected` is the newest revision that the person saw, None for none; `made_from` the source's
-    beside it; `at` when they typed last.
+    beside it; `at` when they typed last; `details` what describes a new entry.
     """
 
     place: Place
@@ -35,3 +51,4 @@ class Unsaved:
     expected: int | None
     made_from: int | None
     at: datetime
+    details: Details = Details()

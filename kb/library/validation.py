@@ -21,6 +21,7 @@ REASON_LIMIT = 300
 REMARK_LIMIT = 500
 FILE_NAME_LIMIT = 100
 ALT_LIMIT = 300
+SIGNATURE_LIMIT = 200
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")  # CR LF, CR, NEXT LINE, LINE and PARAGRAPH SEPARATOR
@@ -155,6 +156,18 @@ def alt_text(text: str, where: str, problems: list[Problem]) -> str:
     if _BIDI.search(read):
         message = N_("The description has a hidden character that turns the direction of letters.")
         problems.append(Problem(where, message))
+    return read
+
+
+def signed(text: str, limit: int, where: str, problems: list[Problem]) -> str:
+    """Read a name or a line that stands under replies: one line; it may be empty, but not of signs that nobody sees."""
+    read = " ".join(_text(text, limit, where, problems).split())
+    if read and not any(unicodedata.category(char)[0] in "LN" for char in read):
+        problems.append(Problem(where, N_("Give a name with letters or digits.")))
+    if _BIDI.search(read):
+        problems.append(
+            Problem(where, N_("The name has a hidden character that turns the direction of letters."))
+        )
     return read
 
 

@@ -1,6 +1,6 @@
 """The verbs of administrators on people: roles, deactivation, ending what somebody else has open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +9,9 @@ from kb.accounts.account import Account, OpenSession, mail_problems
 from kb.accounts.audit import Act
 from kb.accounts.roles import Right, require
 from kb.accounts.user import Person, Role
-from kb.errors import N_, Conflict, Invalid, NotFound
+from kb.errors import N_, Conflict, Invalid, NotFound, Problem
+from kb.library import signature
+from kb.library.signature import Signature
 from kb.services import accounts, audit
 from kb.storage import Store
 
@@ -123,6 +125,20 @@ def set_mail(store: Store, person: Person, mail: str) -> None:
     if problems:
         raise Invalid(problems)
     store.people.set_mail(person.id, mail or None)
+
+
+def signatures(store: Store, person: Person) -> dict[str, Signature]:
+    """Give how one signs what customers read (locale -> signature)."""
+    return store.people.signatures(person.id)
+
+
+def set_signatures(store: Store, person: Person, given: Mapping[str, Signature]) -> None:
+    """Keep how one signs, by locale, instead of what was kept. Raises Invalid."""
+    problems: list[Problem] = []
+    read = signature.read(given, problems)
+    if problems:
+        raise Invalid(problems)
+    store.people.set_signatures(person.id, read)
 
 
 def _account(store: Store, person_id: int) -> Account:

@@ -8,11 +8,13 @@ from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
 from kb.errors import N_, NotAllowed
 from kb.library import validation
-from kb.library.unsaved import KEPT_FOR, MOST, Place, Unsaved
+from kb.library.unsaved import KEPT_FOR, MOST, Details, Place, Unsaved
 from kb.library.visibility import require_with
 from kb.library.workflow import has_text, right_to_write
 from kb.services import library
 from kb.storage import Store
+
+_LONGEST_NAME = 200  # longer than may be saved: what is too long is kept too, to be cut
 
 
 def keep(
@@ -23,6 +25,7 @@ def keep(
     body: str,
     expected: int | None,
     made_from: int | None = None,
+    details: Details | None = None,
     by: Person,
     now: datetime | None = None,
 ) -> bool:
@@ -30,7 +33,9 @@ def keep(
     a text that is saved already is not, nor one that was typed before the one that is kept.
     """
     at = now or datetime.now(UTC)
-    typed = Unsaved(place, validation.unfinished(title), validation.unfinished(body), expected, made_from, at)
+    chosen = _unfinished(details) if details and place.is_new else Details()
+    text = validation.unfinished(title), validation.unfinished(body)
+    typed = Unsaved(place, *text, expected, made_from, at, chosen)
     with store.transaction():
         _require(store, place, by)
         if _is_saved(store, typed, by):
@@ -76,10 +81,22 @@ def _require(store: Store, place: Place, by: Person) -> None:
         raise NotAllowed(N_("Your role does not allow this."))
 
 
+def _unfinished(details: Details) -> Details:
+    """Give what was chosen within bounds; a tag that can be none is left out."""
+    tags = dict.fromkeys(tag for tag in details.situations if not validation.is_not_a_name(tag))
+    return Details(
+        validation.unfinished(details.key[:_LONGEST_NAME]),
+        validation.unfinished(details.shortcut[:_LONGEST_NAME]),
+        tuple(tags)[:MOST],
+        validation.unfinished(details.visibility[:_LONGEST_NAME]),
+        details.teams[:MOST],
+    )
+
+
 def _is_saved(store: Store, typed: Unsaved, by: Person) -> bool:
     """Whether the text is empty and new, or what the newest revision says."""
     if typed.place.is_new:
-        return not (typed.title.strip() or typed.body.strip())
+        return typed.details.is_empty and not (typed.title.strip() or typed.body.strip())
     entry = library.some(store, [(typed.place.kind, typed.place.key)], by=by).get(
         (typed.place.kind, typed.place.key)
     )

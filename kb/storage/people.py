@@ -4,7 +4,7 @@ Secrets come in hashed; nothing here knows how.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, delete, insert, select
 
 from kb.accounts.account import Account
 from kb.accounts.user import Person, Role
+from kb.library.signature import Signature
 from kb.storage import tables
 from kb.storage.database import Database
 
@@ -120,6 +121,31 @@ class People:
     def set_mail(self, id_: int, mail: str | None) -> None:
         """Remember where letters to a person go."""
         self._set(id_, mail=mail)
+
+    def signatures(self, id_: int) -> dict[str, Signature]:
+        """Give how a person signs (locale -> signature)."""
+        table = tables.person_signature
+        with self._database.read() as connection:
+            rows = connection.execute(select(table).where(table.c.person_id == id_)).all()
+        return {row.locale: Signature(row.first_name, row.full_name, row.line) for row in rows}
+
+    def set_signatures(self, id_: int, signatures: Mapping[str, Signature]) -> None:
+        """Keep how a person signs instead of what was kept."""
+        table = tables.person_signature
+        rows = [
+            {
+                "person_id": id_,
+                "locale": locale,
+                "first_name": each.first_name,
+                "full_name": each.full_name,
+                "line": each.line,
+            }
+            for locale, each in sorted(signatures.items())
+        ]
+        with self._database.write() as connection:
+            connection.execute(delete(table).where(table.c.person_id == id_))
+            if rows:
+                connection.execute(insert(table), rows)
 
     def set_password(self, id_: int, password_hash: str) -> None:
         """Give a person another password."""

@@ -212,6 +212,17 @@ person_locale = Table(
     Column("locale", String(35), primary_key=True),
 )
 
+# How a person signs what customers read, by the language of the text.
+person_signature = Table(
+    "person_signature",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("locale", String(35), primary_key=True),
+    Column("first_name", String(80), nullable=False),
+    Column("full_name", String(80), nullable=False),
+    Column("line", String(200), nullable=False),
+)
+
 recovery_code = Table(
     "recovery_code",
     metadata,
@@ -449,6 +460,7 @@ unsaved_text = Table(
     Column("made_from", Integer),
     Column("at", UTCTime, nullable=False),
     Column("discarded", Boolean, nullable=False, server_default=false()),
+    Column("details", Text),  # JSON, of a new entry
 )
 # Who looks after an entry, and when it is looked at again; `every` counts months.
 stewardship = Table(

@@ -1,12 +1,14 @@
 """The shelf of texts under way: what each person typed and has not saved."""
 
+import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select, true, update
 
 from kb.library.entry import Kind
-from kb.library.unsaved import Place, Unsaved
+from kb.library.unsaved import Details, Place, Unsaved
 from kb.storage import tables
 from kb.storage.database import Database
 
@@ -31,6 +33,7 @@ class UnsavedTexts:
             "expected": text.expected,
             "made_from": text.made_from,
             "at": text.at,
+            "details": None if text.details == Details() else json.dumps(asdict(text.details)),
         }
         with self._database.write() as connection:
             connection.execute(delete(_TEXT).where(_this(person_id, text.place)))
@@ -51,7 +54,8 @@ class UnsavedTexts:
         if row is None:
             return None
         here = Place(Kind(row.kind), row.key, row.locale)
-        return Unsaved(here, row.title, row.body, row.expected, row.made_from, row.at)
+        details = _details(row.details) if row.details else Details()
+        return Unsaved(here, row.title, row.body, row.expected, row.made_from, row.at, details)
 
     def discard(self, person_id: int, place: Place, *, discarded: bool = True) -> bool:
         """Put a text aside, or take it back; says whether there was one."""
@@ -63,6 +67,13 @@ class UnsavedTexts:
         """Forget the text of a place."""
         with self._database.write() as connection:
             connection.execute(delete(_TEXT).where(_this(person_id, place)))
+
+
+def _details(text: str) -> Details:
+    kept = json.loads(text)
+    return Details(
+        kept["key"], kept["shortcut"], tuple(kept["situations"]), kept["visibility"], tuple(kept["teams"])
+    )
 
 
 def _this(person_id: int, place: Place) -> ColumnElement[bool]:

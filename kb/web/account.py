@@ -12,7 +12,7 @@ from kb.errors import Invalid, NotAllowed
 from kb.services import accounts, passwords, people, second_factor
 from kb.web import access, visits
 from kb.web.forms.form import Form, pressed
-from kb.web.forms.people import ChangePasswordForm, CodeForm, MailForm, PasswordForm
+from kb.web.forms.people import ChangePasswordForm, CodeForm, MailForm, PasswordForm, SignatureForm
 from kb.web.pages import page
 from kb.web.session import seal
 from kb.web.wording import tell
@@ -37,6 +37,7 @@ def _page(status: int = 200, **forms: Form) -> Response:
         "account/show.html",
         status,
         account=own,
+        signature_form=forms.get("signature_form") or SignatureForm.showing(people.signatures(store, person)),
         sessions=accounts.sessions(store, person),
         current=accounts.handle_of(store, visits.current().id),
         codes_left=second_factor.codes_left(store, person),
@@ -86,6 +87,20 @@ def set_mail() -> ResponseReturnValue:
         else:
             return _done("kept")
     return _page(form.status, mail_form=form)
+
+
+@account.post("/profile/signature")
+def sign() -> ResponseReturnValue:
+    """Keep the names and the line that stand under one's replies."""
+    form = SignatureForm()
+    if form.validate():
+        try:
+            people.set_signatures(access.store(), access.person(), form.typed)
+        except Invalid as refusal:
+            form.blame(refusal.problems)
+        else:
+            return _done("kept")
+    return _page(form.status, signature_form=form)
 
 
 @account.post("/profile/sessions/end-others")

@@ -128,7 +128,6 @@ def new(kind: Kind) -> Response:
     typed = unsaved.find(access.store(), _new_place(kind), by=access.person())
     if typed:
         form.take(typed)
-        form.source_locale.data = typed.place.locale
     return _new_page(kind, form, under_way=UnderWay.of(typed, "", ""))
 
 

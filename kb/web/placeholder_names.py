@@ -13,6 +13,8 @@ from kb.web.wording import gettext
 
 NAMES: Mapping[str, str] = {
     "agent.first_name": N_("agent’s name"),
+    "agent.name": N_("agent’s full name"),
+    "agent.signature": N_("agent’s signature"),
     "appointment.date": N_("appointment date"),
     "appointment.hold_until": N_("held until"),
     "appointment.old_date": N_("former date"),

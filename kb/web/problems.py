@@ -79,7 +79,10 @@ def _typed() -> list[tuple[str, str]]:
     except HTTPException:  # it is the form itself that could not be read
         return []
     words = {name: gettext(label) for name, label in _FIELDS.items()}
-    words |= {f"name_{code}": language.name for code, language in LANGUAGES.items()}
+    for code, language in LANGUAGES.items():
+        words |= {
+            f"{part}_{code}": language.name for part in ("name", "first_name", "full_name", "signature")
+        }
     return [(words[name], text) for name, text in form.items() if name in words and text.strip()]
 
 

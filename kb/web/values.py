@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from kb import placeholders
 from kb.languages import writing
-from kb.library import fields, rendering
+from kb.library import fields, rendering, signature
 from kb.library.fields import FieldKind
 from kb.services import people
 from kb.web import access, given, interface, placeholder_names
@@ -36,14 +36,14 @@ class Values:
         """Write the values that a text uses in its language; the agent's own where nothing was given."""
         names = placeholders.names(text)
         known = {name: self.given[name] for name in names if self.given.get(name, "").strip()}
-        known = of_agent(set(names) - set(known)) | known
+        known = of_agent(set(names) - set(known), locale) | known
         return {
             name: fields.write(name, value, locale, currency=self.currency) for name, value in known.items()
         }
 
-    def raw(self, name: str) -> str:
-        """Give what stands in the field of a placeholder."""
-        return self.given.get(name) or of_agent({name}).get(name, "")
+    def raw(self, name: str, locale: str) -> str:
+        """Give what stands in the field of a placeholder of a text in this locale."""
+        return self.given.get(name) or of_agent({name}, locale).get(name, "")
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def fields_of(text: str, locale: str, known: Values) -> list[Field]:
             name,
             label(name),
             fields.kind_of(name),
-            known.raw(name),
+            known.raw(name, locale),
             written.get(name, ""),
             None if name in in_links else each.fallback,
             name in waiting,
@@ -112,10 +112,14 @@ def missing(text: str, locale: str, known: Values) -> list[str]:
     return [name for name in dict.fromkeys(waiting) if name not in known.out]
 
 
-def of_agent(names: set[str]) -> dict[str, str]:
-    """Give what placeholders say of the signed-in person."""
+def of_agent(names: set[str], locale: str) -> dict[str, str]:
+    """Give what placeholders say of the signed-in person, by their profile, in a text of this locale."""
+    if not any(name.startswith("agent.") for name in names):
+        return {}
     person = access.person()
-    known = {"agent.name": person.name, "agent.first_name": person.name.split()[0]}
+    if "signatures" not in g:
+        g.signatures = people.signatures(access.store(), person)
+    known = signature.values(g.signatures, locale, person.name)
     if "agent.email" in names:
         if "own_mail" not in g:
             g.own_mail = people.own_account(access.store(), person).mail or ""

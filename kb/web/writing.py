@@ -34,6 +34,7 @@ def keep() -> ResponseReturnValue:
         body=form.body.data or "",
         expected=number(form.expected),
         made_from=number(form.made_from),
+        details=form.details,
         by=access.person(),
         now=form.typed_at,
     )

@@ -286,6 +286,7 @@ FORMS: Mapping[str, Callable[[Values], Data]] = {
     "/invitation/<token>": lambda values: {"name": f"Zoe {next(_numbers)}", "password": PASSWORD},
     "/reset/<token>": lambda values: {"password": PASSWORD},
     "/profile/password": lambda values: {"old": PASSWORD, "new": PASSWORD},
+    "/profile/signature": lambda values: {"first_name_en": "Zoe", "signature_fa": "زوئی"},
     "/profile/mail": lambda values: {"mail": "zoe@example.org"},
     "/profile/second-factor/confirm": lambda values: {"code": "000000"},
     "/profile/second-factor/codes": lambda values: {"password": PASSWORD},

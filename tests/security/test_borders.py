@@ -21,7 +21,8 @@ from kb.accounts.user import SYSTEM, Role
 from kb.app import create_app
 from kb.errors import KbError
 from kb.library.entry import Kind
-from kb.services import accounts, library, tone
+from kb.library.signature import Signature
+from kb.services import accounts, library, people, tone
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.storage import Store
@@ -464,6 +465,7 @@ BAD = {
 def _borders(store: Store, text: str) -> Iterator[tuple[str, object]]:
     """Give every verb that takes a text, with the text in one of its places."""
     reza, ada = the_cast().reza, SYSTEM
+    lea = store.people.add("Lea", "lea", "-", [Role.AGENT], at=NOW)
     macro = Kind.MACRO
 
     def create(
@@ -521,6 +523,9 @@ def _borders(store: Store, text: str) -> Iterator[tuple[str, object]]:
     yield "sign-in password", lambda: accounts.sign_in(store, "Reza", text, now=NOW)
     yield "session", lambda: accounts.session(store, text, now=NOW)
     yield "first link", lambda: accounts.take_first_link(store, text, name="Zoe", password=PASSWORD, now=NOW)
+    yield "language of a signature", lambda: people.set_signatures(store, lea, {text: Signature("R")})
+    for each in (Signature(text), Signature("", text), Signature("", "", text)):
+        yield "signature", lambda each=each: people.set_signatures(store, lea, {"en": each})
     yield "language of a person", lambda: accounts.set_locale(store, reza, text)
 
 

@@ -243,6 +243,7 @@ POST  /reset/<token>                                   -                        
 POST  /reset/<token>                                   forgot                     303 409 409 409 409
 GET   /profile                                         -                          303 200 200 200 200
 POST  /profile/password                                -                          401 303 303 303 303
+POST  /profile/signature                               -                          401 303 303 303 303
 POST  /profile/mail                                    -                          401 303 303 303 303
 POST  /profile/sessions/end-others                     -                          401 303 303 303 303
 POST  /profile/sessions/<handle>/end                   -                          401 303 303 303 303

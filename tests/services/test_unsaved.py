@@ -7,7 +7,7 @@ import pytest
 from kb.accounts.user import Person, Role
 from kb.errors import NotAllowed, NotFound
 from kb.library.entry import Kind, Status
-from kb.library.unsaved import KEPT_FOR, MOST, Place
+from kb.library.unsaved import KEPT_FOR, MOST, Details, Place
 from kb.library.workflow import StaleSave
 from kb.services import library, merging, unsaved
 from kb.storage import Store
@@ -95,6 +95,29 @@ def test_a_new_entry_is_one_text_whatever_language_it_is_begun_in(store: Store, 
     assert (found.place.locale, found.body) == ("fa", GOOD["fa"])
     assert typed(store, reza, Place(Kind.ARTICLE, "", "fa")) is None
     assert typed(store, reza, Place(Kind.MACRO, "?1a", "fa")) is None
+
+
+def test_what_was_chosen_for_a_new_entry_is_there_again(store: Store, reza: Person) -> None:
+    chosen = Details("gift", "gi", ("billing", "late-delivery"), "teams", (3, 7))
+    new = Place(Kind.MACRO, "", "en")
+    unsaved.keep(store, new, title="", body="", expected=None, details=chosen, by=reza, now=NOW)
+
+    found = unsaved.find(store, new, by=reza)
+    assert found is not None
+    assert found.details == chosen
+    nothing = Details(visibility="private")
+    assert not unsaved.keep(
+        store, new, title="", body="", expected=None, details=nothing, by=reza, now=NOW + SECOND
+    )
+    assert typed(store, reza, new) is None
+
+
+def test_of_an_entry_that_is_there_only_the_text_is_kept(store: Store, reza: Person) -> None:
+    unsaved.keep(store, HERE, title="T", body="x", expected=1, details=Details("gift"), by=reza, now=NOW)
+
+    found = unsaved.find(store, HERE, by=reza)
+    assert found is not None
+    assert found.details == Details()
 
 
 def test_the_oldest_go_and_so_do_those_of_long_ago(store: Store, reza: Person) -> None:

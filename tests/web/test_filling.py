@@ -1,6 +1,7 @@
 """Texts filled in, without a window: what is known, what is missing, what comes back; replies of several texts."""
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.security.attack import PAYLOADS
 from tests.texts import a_macro
@@ -136,3 +137,71 @@ def test_a_reply_holds_only_what_its_reader_sees(sent: Site) -> None:
 
     assert page.select(".pieces") == []
     assert "Nothing is in the reply yet" in page.text
+
+
+class TestSignatures:
+    def keep(self, site: Site, **typed: str) -> TestResponse:
+        return site.as_("Reza").post("/profile/signature", typed)
+
+    def said(self, site: Site, locale: str, body: str) -> str:
+        a_macro(site.workspace.store, f"signed-{locale}", **{locale: body})
+        return (
+            page_of(site.as_("Reza").post(f"/macros/signed-{locale}/{locale}/filled"))
+            .select_one("[data-plain]")
+            .text.strip()
+        )
+
+    def test_a_profile_signs_in_each_language(self, site: Site) -> None:
+        body = "{{ agent.first_name }} / {{ agent.name }} / {{ agent.signature }}"
+        self.keep(
+            site,
+            first_name_fa="علی\u200cرضا",
+            full_name_fa=" علی\u200cرضا   احمدی ",
+            full_name_en="Reza Ahmadi",
+            signature_en="Customer care, Nava",
+        )
+
+        assert (
+            self.said(site, "fa", body)
+            == "علی\u200cرضا / علی\u200cرضا احمدی / \u2068Customer care, Nava\u2069"
+        )
+        assert self.said(site, "en", body) == "Reza / Reza Ahmadi / Customer care, Nava"
+        assert self.said(site, "el", body) == "Reza / Reza Ahmadi / Customer care, Nava"
+
+    def test_without_a_profile_the_sign_in_name_stands_there_and_a_signature_is_asked_for(
+        self, site: Site
+    ) -> None:
+        a_macro(site.workspace.store, "signed", en="{{ agent.name }}, {{ agent.signature }}")
+        page = site.as_("Reza").look("/macros/signed")
+
+        assert page.select_one("[name='agent.name']")["value"] == "Reza"
+        assert page.select_one("#en [data-missing]")["data-missing"] == "agent.signature"
+
+    def test_what_is_kept_is_shown_again_and_nobody_elses(self, site: Site) -> None:
+        assert self.keep(site, first_name_zh="李雷", signature_zh="客服").status_code == 303
+
+        assert site.as_("Reza").look("/profile").select_one("#first_name_zh")["value"] == "李雷"
+        assert site.as_("Mei").look("/profile").select_one("#first_name_zh")["value"] == ""
+        assert self.keep(site).status_code == 303  # emptied
+        assert site.as_("Reza").look("/profile").select_one("#signature_zh")["value"] == ""
+
+    @pytest.mark.parametrize(
+        "bad",
+        ["x" * 81, "a\u202eb", "a\u2066b", "a\x00b", "a\x1bb", "\u200b\u200d", "…", "x" * 5_000],
+    )
+    def test_what_cannot_be_a_name_is_refused_and_given_back(self, site: Site, bad: str) -> None:
+        answer = self.keep(site, full_name_el=bad, signature_en="Kept")
+
+        page = page_of(answer)
+        assert answer.status_code == 422
+        assert page.select_one("#full_name_el")["aria-invalid"] == "true"
+        assert page.select_one("#signature_en")["value"] == "Kept"
+        assert site.as_("Reza").look("/profile").select_one("#signature_en")["value"] == ""
+
+    def test_no_signature_becomes_markup(self, site: Site) -> None:
+        a_macro(site.workspace.store, "signed", en="Hello.\n\n{{ agent.first_name }}, {{ agent.signature }}")
+        for text in PAYLOADS[::9]:
+            self.keep(site, first_name_en=text[:80], signature_en=text[:200])
+            answer = page_of(site.as_("Reza").post("/macros/signed/en/filled"))
+
+            assert {each.name for each in answer.select("[data-part=text] *")} <= {"div", "p", "span", "bdi"}

@@ -65,6 +65,26 @@ class TestUnsaved:
         assert page.select_one("textarea#body")["dir"] == "rtl"
         assert eleni.look("/new/macros?title=Gift").select_one(".under-way") is None
 
+    def test_what_was_chosen_for_a_new_macro_is_there_again(self, site: Site) -> None:
+        reza = site.as_("Reza")
+        library.name_situation(site.workspace.store, "gifts", {"en": "Gifts"}, by=SYSTEM)
+        chosen = {
+            "new_key": "Gift!",  # not a key yet: it is kept to be mended
+            "shortcut": "gi",
+            "situations": ["gifts", "gone", "<img>"],
+            "visibility": "private",
+            "teams": ["x", "99"],
+        }
+        reza.post("/writing/unsaved", typed("", key="", title="", **chosen))  # type: ignore[arg-type]
+
+        page = reza.look("/new/macros")
+
+        assert page.select_one("#key")["value"] == "Gift!"
+        assert page.select_one("#shortcut")["value"] == "gi"
+        assert [each["value"] for each in page.select("[name=situations][checked]")] == ["gifts"]
+        assert page.select_one("[name=visibility][checked]")["value"] == "private"
+        assert reza.look("/new/articles").select_one("[name=visibility][checked]")["value"] == "all"
+
     def test_what_is_no_place_is_refused(self, site: Site) -> None:
         reza = site.as_("Reza")
         for wrong in ({"key": "../x"}, {"locale": "xx"}, {"kind": "x"}, {"age": "-1"}, {"expected": "x"}):

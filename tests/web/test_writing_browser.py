@@ -58,12 +58,20 @@ def test_a_macro_is_written_by_keys_and_survives_a_closed_tab(visit: Visit, work
     expect(page.locator(".alike a")).to_contain_text(TITLES["en"])
     expect(page.locator("[data-kept]")).to_contain_text("Kept at")
     text = field.input_value()
+    page.fill("#shortcut", "bazgasht")
+    page.locator("[name=visibility][value=private]").check()
+    with page.expect_response("**/writing/unsaved"):
+        page.locator(".choice", has=page.locator("[name=situations]")).first.click()
 
     page.close()  # no question, nothing lost
     visit.page = visit.context.new_page()
     page = visit.open("/new/macros")
     expect(page.locator(".under-way")).to_contain_text("You have unsaved changes")
     expect(page.locator("#body")).to_have_value(text)
+    expect(page.locator("#shortcut")).to_have_value("bazgasht")
+    expect(page.locator("[name=situations]").first).to_be_checked()
+    expect(page.locator("[name=visibility][value=private]")).to_be_checked()
+    page.locator("[name=visibility][value=all]").check()
     page.click("[data-continue]")
     expect(page.locator("#body")).to_be_focused()
     page.keyboard.press("Control+s")

@@ -101,3 +101,16 @@ class NewEntryForm(VariantForm, DescriptionForm):
         filters=[_stripped],
     )
     source_locale = SelectField()
+
+    def take(self, typed: Unsaved) -> None:
+        """Show what somebody typed and chose; a choice that is open to them no more is left out."""
+        super().take(typed)
+        self.source_locale.data = typed.place.locale
+        chosen = typed.details
+        self.key.data = chosen.key
+        if "shortcut" in self:
+            self.shortcut.data = chosen.shortcut
+        self.situations.data = [tag for tag in chosen.situations if tag in self.situations.choices]
+        if chosen.visibility in self.visibility.choices:
+            self.visibility.data = chosen.visibility
+        self.teams.data = [team.id for team in self.offered.teams if team.id in chosen.teams]

@@ -1,11 +1,15 @@
 """What people type of themselves and of others: names, passwords, codes, roles."""
 
-from wtforms import PasswordField, SelectMultipleField, StringField
+from collections.abc import Mapping
+
+from wtforms import Field, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional
 
 from kb.accounts.account import LONGEST_MAIL
 from kb.accounts.user import Role
 from kb.languages import LANGUAGES
+from kb.library.signature import Signature
+from kb.library.validation import NAME_LIMIT, SIGNATURE_LIMIT
 from kb.web.forms.form import TOO_LONG, Form, required
 
 LONGEST_PASSWORD = 1024
@@ -41,6 +45,44 @@ class MailForm(Form):
     """Where letters go."""
 
     mail = StringField(validators=[Optional(), Length(max=LONGEST_MAIL, message=TOO_LONG)])
+
+
+class SignatureForm(Form):
+    """How one signs what customers read: a field `<part>_<locale>` for each part and language."""
+
+    @staticmethod
+    def names(code: str) -> tuple[str, str, str]:
+        """Name the fields of a language: first name, full name, signature."""
+        return f"first_name_{code}", f"full_name_{code}", f"signature_{code}"
+
+    @property
+    def typed(self) -> dict[str, Signature]:
+        """What was typed (locale -> signature)."""
+        return {code: Signature(*(self[name].data or "" for name in self.names(code))) for code in LANGUAGES}
+
+    @classmethod
+    def showing(cls, known: Mapping[str, Signature]) -> "SignatureForm":
+        """Give the form with what is kept."""
+        kept = {code: known.get(code, Signature()) for code in LANGUAGES}
+        parts = {code: (each.first_name, each.full_name, each.line) for code, each in kept.items()}
+        shown = {
+            name: value
+            for code in LANGUAGES
+            for name, value in zip(cls.names(code), parts[code], strict=True)
+        }
+        return cls(formdata=None, **shown)
+
+    def row(self, code: str) -> list[Field]:
+        """List the fields of a language."""
+        return [self[name] for name in self.names(code)]
+
+
+for _code in LANGUAGES:
+    for _name, _limit in zip(
+        SignatureForm.names(_code), (NAME_LIMIT, NAME_LIMIT, SIGNATURE_LIMIT), strict=True
+    ):
+        _validators = [Optional(), Length(max=_limit, message=TOO_LONG)]
+        setattr(SignatureForm, _name, StringField(validators=_validators))
 
 
 class RolesForm(Form):

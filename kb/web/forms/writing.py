@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from kb.languages import LANGUAGES
 from kb.library.entry import Kind
-from kb.library.unsaved import KEPT_FOR, Place
-from kb.web.forms.entries import LONGEST_BODY
+from kb.library.unsaved import KEPT_FOR, Details, Place
+from kb.web.forms.entries import LONGEST_BODY, as_number
 from kb.web.forms.form import TOO_LONG, Form, plain_lines
 
 LONGEST_TYPED_TITLE = 2_000  # longer than may be saved: what is too long is kept too, to be cut
@@ -39,7 +39,23 @@ class UnsavedForm(TypedForm):
 
     expected = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")])
     made_from = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,9}\Z")])
+    new_key = StringField()
+    shortcut = StringField()
+    situations = SelectMultipleField(validate_choice=False)
+    visibility = StringField()
+    teams = SelectMultipleField(coerce=as_number, validate_choice=False)
     age = IntegerField(validators=[Optional(), NumberRange(0, int(KEPT_FOR.total_seconds()))])
+
+    @property
+    def details(self) -> Details:
+        """What was chosen for a new entry."""
+        return Details(
+            self.new_key.data or "",
+            self.shortcut.data or "",
+            tuple(self.situations.data or ()),
+            self.visibility.data or "",
+            tuple(filter(None, self.teams.data or ())),
+        )
 
     @property
     def typed_at(self) -> datetime:

@@ -7,12 +7,12 @@ export function attachAlike(form, field, slots) {
   const key = form.elements.key;
   let waiting;
   let running;
-  let proposed = key?.value ?? "";
+  let proposed = "";
 
   // What somebody wrote into the field of the key themselves stays.
   function propose(word) {
     if (!key || !word || (key.value && key.value !== proposed)) return;
-    key.value = proposed = word;
+    key.value = key.dataset.proposed = proposed = word;
   }
 
   async function ask() {

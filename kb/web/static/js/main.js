@@ -16,8 +16,9 @@ import { attachSentences } from "./sentences.js";
 import { attachReply } from "./reply.js";
 import { attachSearch } from "./search.js";
 import { attachStepBack } from "./stepback.js";
+import { attachSigning } from "./values.js";
 
-for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachFiles, attachImages, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences, attachGoingOn, attachStepBack]) {
+for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachFiles, attachImages, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences, attachGoingOn, attachStepBack, attachSigning]) {
   attach(document);
 }
 document.querySelector("[data-focus]")?.focus();

@@ -1,4 +1,5 @@
 // What is typed is kept as one goes: on the server, for this person alone, and in the browser until the server has it.
+import { DETAILS, chosen } from "./details.js";
 
 const PAUSE = 1200; // milliseconds without a key before it is sent,
 const LATEST = 6000; // and at the latest, while somebody types on
@@ -7,25 +8,24 @@ const clock = () => new Intl.DateTimeFormat(document.documentElement.lang, { tim
 
 export function attachUnsaved(form) {
   const place = form.querySelector("[data-kept]");
-  const net = `unsaved:${form.dataset.person}:${form.dataset.kind}:${form.dataset.key || "new"}:${form.dataset.key ? form.dataset.locale : ""}`;
+  const isNew = /^(\?.*)?$/.test(form.dataset.key);
+  const net = `unsaved:${form.dataset.person}:${form.dataset.kind}:${form.dataset.key || "new"}:${isNew ? "" : form.dataset.locale}`;
   let waiting;
   let first = 0; // when the first key came that is not sent yet
   let isLeaving = false;
 
   function typed() {
-    const { title, body, expected, made_from: madeFrom } = form.elements;
     const { kind, key, locale } = form.dataset;
-    const numbers = { expected: expected?.value ?? "", made_from: madeFrom?.value ?? "" };
-    return { kind, key, locale, title: title.value, body: body.value, ...numbers };
+    const [title, body, expected, madeFrom] = ["title", "body", "expected", "made_from"].map((name) => form.elements[name]?.value ?? "");
+    return { kind, key, locale, title, body, expected, made_from: madeFrom, ...(isNew ? chosen(form) : {}) };
   }
 
   function question(values) {
     const asked = new FormData();
     asked.set("csrf_token", form.querySelector("[name=csrf_token]").value);
-    Object.entries(values).forEach(([name, value]) => asked.set(name, value));
+    Object.entries(values).forEach(([name, value]) => [value].flat().forEach((each) => asked.append(name, each)));
     return asked;
   }
-
   const say = (words) => (place.textContent = words.replace("{time}", clock()));
 
   // The browser's own store can be full or switched off: then the server alone keeps it.
@@ -46,7 +46,7 @@ export function attachUnsaved(form) {
       const answer = await fetch(form.dataset.keep, { method: "POST", body: question(values), keepalive: values.body.length < 15000 });
       if (isLeaving) return;
       if (answer.ok) {
-        if (form.elements.body.value === values.body && form.elements.title.value === values.title) store(null);
+        if (JSON.stringify(typed()) === JSON.stringify(values)) store(null);
         say(form.dataset.keptAt);
       } else if (answer.status === 422) say(form.dataset.notKept);
       else say(form.dataset.keptHere);
@@ -56,7 +56,7 @@ export function attachUnsaved(form) {
   }
 
   form.addEventListener("input", ({ target }) => {
-    if (target.name !== "title" && target.name !== "body") return;
+    if (!["title", "body", ...(isNew ? DETAILS : [])].includes(target.name)) return;
     store(typed());
     first ||= Date.now();
     clearTimeout(waiting);
@@ -86,8 +86,8 @@ export function attachUnsaved(form) {
     const answer = await fetch(form.dataset.keep, { method: "POST", body: question({ ...values, age }) });
     if (!answer.ok) return;
     store(null);
-    const { title, body } = form.elements;
-    const isHere = values.body.trimEnd() === body.value.trimEnd() && values.title.trim() === title.value;
+    const here = typed();
+    const isHere = Object.entries(values).every(([name, value]) => String(value).trim() === String(here[name] ?? "").trim());
     if (!isHere && !first) location.reload();
   }
   recover().catch(() => {}); // offline still

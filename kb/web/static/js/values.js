@@ -44,6 +44,15 @@ export function begin() {
   write(sessionStorage, CUSTOMER, { values: given, out: [], opened: seal });
 }
 
+// What a profile says from now on is not covered by what this browser was once told.
+export function attachSigning(root) {
+  root.querySelector("[data-signed]")?.addEventListener("submit", () => {
+    const kept = own();
+    Object.keys(kept.values).filter((name) => name.startsWith("agent.")).forEach((name) => delete kept.values[name]);
+    write(localStorage, OWN, kept);
+  });
+}
+
 export const values = () => ({ ...own().values, ...customer().values });
 export const leftOut = () => customer().out;
 export const currency = () => own().currency ?? "";
