@@ -92,5 +92,6 @@ LANGUAGE = Language(
     terms=terms,
     stem=stem,
     script=re.compile(r"[a-z]"),
+    onto_words="['\u2019]s",
     source="CLDR 48; stems: Snowball English (Porter 2), https://snowballstem.org/algorithms/english/stemmer.html",
 )

@@ -169,5 +169,7 @@ LANGUAGE = Language(
     terms=terms,
     stem=stem,
     script=re.compile(r"[\u0620-\u06ff]"),
+    # Ezafe: kasra, HAMZA ABOVE («خانهٔ ما»), and ی after ZERO WIDTH NON-JOINER («خانه‌ی ما»).
+    onto_words="\u0650|\u0654|\u200cی",
     source="CLDR 48; spelling: Dastur-e Khatt-e Farsi (Academy of Persian Language, 2015); stems: own, on data/fa",
 )

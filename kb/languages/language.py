@@ -31,7 +31,8 @@ class Language:
     """The facts of one language and its text analysis; `source` names where the facts come from.
 
     `words` parts a text without overlap; `terms` is what a search index holds of it: words, the parts of
-    compounds, pairs of Chinese characters. `script` matches a character of the language's own script.
+    compounds, pairs of Chinese characters. `script` matches a character of the language's own script. `onto_words` is a
+    pattern of what is written onto a word that stays the same word.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Language:
     script: re.Pattern[str]
     source: str
     joiner: str = " "
+    onto_words: str = ""
 
 
 def matches(pattern: re.Pattern[str], folded: Folded) -> list[Word]:

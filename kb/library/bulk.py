@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from kb.languages.whole_words import replace_whole
 from kb.library.entry import Kind
 
 Phase = Literal["trying", "tried", "doing", "done", "undoing", "undone"]
@@ -35,7 +36,9 @@ OF_TEXTS = frozenset({Change.SUBMIT, Change.APPROVE, Change.REPLACE})
 
 @dataclass(frozen=True)
 class Given:
-    """What a change is made with. `locale` None stands for all languages, where that is possible."""
+    """What a change is made with. `locale` None stands for all languages, where that is possible; `whole` finds no
+    words inside others.
+    """
 
     situation: str = ""
     owner: int | None = None
@@ -44,9 +47,12 @@ class Given:
     locale: str | None = None
     find: str = ""
     put: str = ""
+    whole: bool = False
 
     def replaced(self, body: str) -> str:
         """Give a text with what is found replaced everywhere."""
+        if self.whole and self.locale:
+            return replace_whole(body, self.find, self.put, self.locale)
         return body.replace(self.find, self.put) if self.find else body
 
 

@@ -215,7 +215,7 @@ def _read(store: Store, change: Change, given: Given, by: Person, today: date) -
                 problems.append(
                     Problem("locale", N_("Choose one language: words are replaced in one at a time."))
                 )
-            read = Given(locale=given.locale, find=find, put=put)
+            read = Given(locale=given.locale, find=find, put=put, whole=given.whole)
         case Change.SUBMIT | Change.APPROVE:
             read = Given(locale=given.locale)
         case _:

@@ -73,6 +73,8 @@ STATE_WORDS: Mapping[str, str] = {
     "undone": N_("Undone"),
     "stays": N_("Stays as it is"),
 }
+_WHOLE = N_("%(find)s becomes %(put)s, as whole words only")
+_INSIDE = N_("%(find)s becomes %(put)s, inside words too")
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,7 @@ def _given() -> Given:
         locale=parse_locale(form.get(f"locale-{name}", "")),
         find=form.get("find", "")[: verbs.LONGEST + 1],
         put=form.get("put", "")[: verbs.LONGEST + 1],
+        whole=form.get("whole") == "1",
     )
 
 
@@ -266,9 +269,8 @@ def _what(change: BulkChange) -> str:
         names = {person.id: person.name for person in access.store().people.all()}
         return f"\u2068{names.get(given.owner or 0, '')}\u2069" if given.owner else gettext("Nobody")
     if change.change is Change.REPLACE:
-        return gettext(
-            "%(find)s becomes %(put)s", find=f"\u2068{given.find}\u2069", put=f"\u2068{given.put}\u2069"
-        )
+        words = _WHOLE if given.whole else _INSIDE
+        return gettext(words, find=f"\u2068{given.find}\u2069", put=f"\u2068{given.put}\u2069")
     return LANGUAGES[given.locale].name if given.locale else ""
 
 

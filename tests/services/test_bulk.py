@@ -172,6 +172,16 @@ def test_what_is_approved_stays_in_use_and_a_translation_is_no_newer(store: Stor
     assert entry.is_outdated("fa")
 
 
+def test_inside_other_words_nothing_is_replaced_where_whole_words_are_asked_for(
+    store: Store, reza: Person
+) -> None:
+    whole = tried(store, Change.REPLACE, reza, locale="en", find="Fri", put="Satur", whole=True)
+    parts = tried(store, Change.REPLACE, reza, locale="en", find="Fri", put="Satur")
+
+    assert set(states(store, whole, reza).values()) == {"same"}
+    assert states(store, parts, reza)["first/en"] == "ready"
+
+
 def test_who_may_what(store: Store, reza: Person) -> None:
     number = tried(store, Change.RETIRE, reza)
     ada, mei = somebody(store, "Ada", Role.ADMINISTRATOR), somebody(store, "Mei", Role.TRANSLATOR)

@@ -232,6 +232,20 @@ class TestManyTexts:
         assert line.select_one("del").text.endswith("Friday")
         assert line.select_one("ins").text.endswith("Monday")
         assert line["dir"] == "ltr"
+        assert "inside words too" in reza.look(where).select_one(".lead").text
+
+    def test_only_whole_words_are_replaced_unless_one_says_otherwise(self, site: Site) -> None:
+        reza = site.as_("Reza").speak("en")
+        asked = {"change": "replace", "find": "Fri", "put": "Satur", "locale-replace": "en"}
+
+        fresh = reza.look("/bulk").select_one("[name=whole]")
+        page = reza.look(self.propose(reza, **asked, **{fresh["name"]: fresh["value"]}))
+        refused = page_of(reza.post("/bulk", {"which": "all", **asked, "find": ""}))
+
+        assert fresh.has_attr("checked")
+        assert "as whole words only" in page.select_one(".lead").text
+        assert page.select(".changes") == []
+        assert not refused.select_one("[name=whole]").has_attr("checked")
 
     def test_are_found_by_words_all_of_them(self, site: Site) -> None:
         for number in range(55):
