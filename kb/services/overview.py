@@ -18,7 +18,7 @@ from kb.storage.overview import Texts
 from kb.tone.policy import RULES
 
 KEPT_FOR = timedelta(minutes=1)
-WEEKS = 13
+WEEKS, FEWEST_WEEKS = 13, 4  # that uses are counted for; fewer where the library is younger
 RANGES = (7, 30, 90)
 """Days that a page can look back."""
 _MISSES = 8
@@ -33,7 +33,7 @@ class Counts:
 
     `states` counts texts by locale and state, `coverage` entries with an approved text by situation and locale,
     `used_…` how many there are and how many of them were used, `advice` texts by rule and locale, `due` entries,
-    `weeks` uses by week and locale.
+    `weeks` uses by week (its Monday, from `first_week` on) and locale.
     """
 
     total: int
@@ -43,6 +43,7 @@ class Counts:
     used_by_locale: Mapping[str, tuple[int, int]]
     used_by_situation: Mapping[str, tuple[int, int]]
     weeks: Mapping[tuple[date, str], int]
+    first_week: date
     advice: Pairs
     due: Mapping[str, int]
     missed: tuple[Missed, ...]
@@ -93,6 +94,7 @@ def _count(store: Store, days: int, by: Person, at: datetime) -> Counts:
     with store.reading():
         total, situations = store.overview.entries()
         off = _off(store)
+        weeks = {(week, locale): times for week, locale, times in store.uses.weeks(first)}
         due = {
             about: store.overview.count(eyes, _dated(store, Texts(about=about), today))  # type: ignore[arg-type]
             for about in _DUE
@@ -104,9 +106,19 @@ def _count(store: Store, days: int, by: Person, at: datetime) -> Counts:
             coverage=store.overview.coverage(),
             used_by_locale=store.overview.used_by_locale(since),
             used_by_situation=store.overview.used_by_situation(since),
-            weeks={(week, locale): times for week, locale, times in store.uses.weeks(first)},
+            weeks=weeks,
+            first_week=_first_week(store.log.began_at(), weeks, first, week_of(today)),
             advice={pair: n for pair, n in store.overview.advice().items() if pair[0] not in off},
             due=due,
             missed=tuple([each for each in missed if each.last_at >= since][:_MISSES]),
             is_advice_whole=store.findings.reached().sequence >= store.sequence(),
         )
+
+
+def _first_week(
+    began: datetime | None, weeks: Mapping[tuple[date, str], int], earliest: date, this: date
+) -> date:
+    """Give the Monday that uses are shown from: the library's first week within what is kept, and some to compare."""
+    begun = [week_of(began.date())] if began else []
+    first = min([*begun, *(week for week, _ in weeks), this])
+    return max(earliest, min(first, this - timedelta(weeks=FEWEST_WEEKS - 1)))

@@ -61,6 +61,15 @@ class Changes:
         with self._database.read() as connection:
             return connection.execute(select(func.max(tables.change.c.sequence))).scalar() or 0
 
+    def began_at(self) -> datetime | None:
+        """Give the moment of the first change."""
+        log = tables.change
+        with self._database.read() as connection:
+            found: datetime | None = connection.execute(
+                select(log.c.at).order_by(log.c.sequence).limit(1)
+            ).scalar()
+            return found
+
     def since(self, sequence: int, limit: int) -> list[Change]:
         """List the changes after a number, oldest first."""
         log = tables.change

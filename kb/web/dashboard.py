@@ -10,7 +10,7 @@ from kb.accounts.roles import Right
 from kb.errors import N_
 from kb.languages import LANGUAGES
 from kb.library.stewardship import week_of
-from kb.services.overview import RANGES, WEEKS, Counts, Overviews
+from kb.services.overview import RANGES, Counts, Overviews
 from kb.tone.guide import TITLES
 from kb.web import access, charts, interface, localize
 from kb.web.charts import Part, Row
@@ -271,7 +271,8 @@ def _weeks(counts: Counts) -> Weeks | None:
     if not counts.weeks:
         return None
     last = week_of(datetime.now(UTC).date())
-    mondays = [last - timedelta(weeks=ago) for ago in range(WEEKS - 1, -1, -1)]
+    ago = (last - counts.first_week).days // 7
+    mondays = [last - timedelta(weeks=weeks) for weeks in range(ago, -1, -1)]
     codes = [code for code in LANGUAGES if any(locale == code for _, locale in counts.weeks)]
 
     def part(code: str, place: int) -> Part:
@@ -284,7 +285,7 @@ def _weeks(counts: Counts) -> Weeks | None:
         )
         return Part(code, number, link(about="used", locale=code, week=monday), said)
 
-    series = [[part(code, place) for place in range(WEEKS)] for code in codes]
+    series = [[part(code, place) for place in range(len(mondays))] for code in codes]
     drawn = charts.lines(
         series, [localize.short_day(day) for day in mondays], rtl=_rtl(), number=localize.number
     )

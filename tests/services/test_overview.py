@@ -1,7 +1,7 @@
 """What the dashboard counts, on both databases, and the texts behind each count."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -110,6 +110,17 @@ def test_use_counts_within_the_time_and_by_week(workspace: Workspace) -> None:
     assert behind(workspace, about="used", week=week - 7 * 10 * DAY) == []
     assert behind(workspace, about="unused", locale="fa", since=NOW - 7 * DAY) == ["second"]
     assert behind(workspace, about="used", since=NOW - DAY / 2) == []
+
+
+def test_weeks_are_shown_since_the_library_began_and_at_least_four(workspace: Workspace) -> None:
+    by, this, used = person(workspace, "Reza"), week_of(NOW.date()), week_of((NOW - 20 * DAY).date())
+
+    def first(weeks: int) -> date:
+        return Overviews(workspace.store).of(30, by=by, now=NOW + 7 * weeks * DAY).first_week
+
+    assert first(0) == this - 3 * 7 * DAY
+    assert first(9) == used
+    assert first(20) == this + 8 * 7 * DAY
 
 
 def test_reviews_are_counted_and_listed(workspace: Workspace) -> None:
