@@ -9,7 +9,7 @@ from kb.accounts.audit import Act, Filter
 from kb.accounts.roles import Right
 from kb.errors import N_
 from kb.services import audit as service
-from kb.web import access, paging
+from kb.web import access, audit_details, paging
 from kb.web.pages import page
 
 audit = Blueprint("audit", __name__)
@@ -66,6 +66,7 @@ def index() -> Response:
         pages=paging.Slice(rows, number, total),
         wanted=wanted,
         words=ACT_WORDS,
+        said=audit_details.said,
     )
 
 
