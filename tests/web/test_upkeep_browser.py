@@ -72,5 +72,17 @@ def test_from_a_bar_to_its_texts_which_go_and_come_back(
     expect(page.locator("[data-go-on]")).to_have_count(0, timeout=30_000)
     expect(page.locator(".chip-bulk-undone").first).to_be_visible()
     assert len(library.entries(workspace.store, by=SYSTEM)) == whole
+
+    page.set_viewport_size({"width": 390, "height": 800})
+    for path, language in (("/retired", "fa"), ("/retired", "en"), ("/dashboard", "en")):
+        visit.context.add_cookies([{"name": "language", "value": language, "url": address}])
+        page.goto(address + path)
+        row = page.locator("nav.upkeep")
+        current = row.locator("[aria-current]")
+        expect(current).to_be_in_viewport(ratio=1)
+        row.locator("a").last.focus()
+        expect(row.locator("a").last).to_be_in_viewport(ratio=1)
+        assert row.evaluate("row => row.scrollWidth > row.clientWidth && row.clientHeight < 70")
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth && scrollY === 0")
     visit.context.close()
     assert visit.complaints == []

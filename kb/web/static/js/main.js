@@ -17,8 +17,9 @@ import { attachReply } from "./reply.js";
 import { attachSearch } from "./search.js";
 import { attachStepBack } from "./stepback.js";
 import { attachSigning } from "./values.js";
+import { attachTabs } from "./tabs.js";
 
-for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachFiles, attachImages, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences, attachGoingOn, attachStepBack, attachSigning]) {
+for (const attach of [attachMenus, attachNotice, attachFilling, attachFillKeys, attachCopying, attachSearch, attachEditor, attachKeys, attachFiles, attachImages, attachTelling, attachSmallWindow, attachOnce, attachReply, attachSentences, attachGoingOn, attachStepBack, attachSigning, attachTabs]) {
   attach(document);
 }
 document.querySelector("[data-focus]")?.focus();
