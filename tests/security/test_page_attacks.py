@@ -19,12 +19,14 @@ from kb.accounts.user import SYSTEM, Person, Role
 from kb.app import create_app
 from kb.errors import Invalid, Problem
 from kb.library import gate, validation
+from kb.library.attachment import FILES, Attachment
 from kb.library.entry import Kind, Status
 from kb.library.file import FileEntry, FileVariant, LibraryFile
 from kb.services import accounts, exchange, library, tone
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.tone.policy import Waiver
+from tests.pictures import an_image
 from tests.security.attack import FAMILIES, PAYLOADS, Watched, blocks, watched
 from tests.security.routes import make, routes
 from tests.texts import a_macro
@@ -84,6 +86,7 @@ def _fill(workspace: Workspace, reza: Person) -> None:
             with suppress(Invalid):
                 library.name_situation(store, f"situation-{n}", names, by=reza)
         a_macro(store, "asking", en=ASKING)
+    _attach(workspace, [" ".join(text.split()) for text in articles])
     _waive(workspace, [" ".join(text.split()) for text in articles], reza)
 
 
@@ -93,6 +96,17 @@ def _waive(workspace: Workspace, texts: list[str], reza: Person) -> None:
     for n, reason in enumerate(list(blocks(texts, 280, between=" "))[::4]):
         a_macro(workspace.store, f"waived-{n}", en=BLAMING)
         tone.waive(workspace.store, Waiver(f"waived-{n}", "en", finding.rule, finding.text, reason), by=reza)
+
+
+def _attach(workspace: Workspace, texts: list[str]) -> None:
+    """Give files names and descriptions full of payloads, past the border, as they might come from elsewhere."""
+    content, now = an_image(size=(8, 8)), datetime.now(UTC)
+    alts = list(blocks(texts, 280, between=" "))
+    names = [HOSTILE_NAME, *blocks([text for text in texts if "xss" in text], 95, between=" ")]
+    a_macro(workspace.store, "filed", en=ASKING)
+    for name, alt in list(zip(names, alts[::3], strict=False))[:FILES]:
+        file = Attachment(name, "image/png", len(content), "0" * 64, 8, 8, alt, None, "Reza", now)
+        workspace.store.attachments.add(Kind.MACRO, "filed", file, content, content)
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +192,12 @@ def test_waivers_show_their_reasons_as_text(window: Watched, den: Den) -> None:
 
     assert looked_at(window, den, paths) == {}
     assert "xss()" in (window.page.locator("main").text_content() or "")
+
+
+def test_files_show_their_names_and_descriptions_as_text(window: Watched, den: Den) -> None:
+    assert looked_at(window, den, ["/macros/filed", "/macros/filed/files"]) == {}
+    assert window.page.locator(".file-thumbnail").count() == FILES
+    assert HOSTILE_NAME in (window.page.locator("main").text_content() or "")
 
 
 def test_whatever_the_address_says_is_shown_as_text(window: Watched, den: Den) -> None:
