@@ -3,17 +3,14 @@
 import signal
 import socket
 import sys
-from copy import copy
 from datetime import UTC, datetime
 from types import FrameType
-from typing import Any
 
 import click
 import waitress
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
 
 from kb.app import create_app
+from kb.cli import intake
 from kb.cli.group import data_option
 from kb.cli.opened import opened
 from kb.errors import Invalid, Problem
@@ -47,7 +44,7 @@ def serve(host: str, port: int) -> None:
             max_request_body_size=bodies.LONGEST + 1,
             ident=None,
         )
-        server.channel_class = _channel_taking(workspace.settings.attachment_limit)
+        server.channel_class = intake.channel(workspace)
         signal.signal(signal.SIGTERM, _leave)
         address = workspace.settings.public_url or _address(host, int(server.effective_port))
         _welcome(address, first_link(workspace.store, now=datetime.now(UTC)))
@@ -72,25 +69,6 @@ def _listening(host: str, port: int) -> socket.socket:
         message = "cannot be listened on: %(reason)s; choose others with --host and --port"
         raise Invalid([Problem(f"{host}:{port}", message, {"reason": reason})]) from None
     return listener
-
-
-def _channel_taking(file: int) -> type[HTTPChannel]:
-    """Make the reading of requests that takes files of so many bytes, where files are taken and nowhere else."""
-
-    class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-        adj: Any
-
-        def parse_header(self, header_plus: bytes) -> None:
-            """Read the head of a request; from here on its own limit holds for the body."""
-            super().parse_header(header_plus)
-            own: Any = copy(self.adj)
-            own.max_request_body_size = bodies.longest(self.command, self.path, file=file) + 1
-            self.adj = own
-
-    class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-        parser_class = Parser
-
-    return Channel
 
 
 def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature is signal's

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from kb.accounts import tokens as rules
 from kb.accounts.audit import Act
-from kb.accounts.roles import Right, require
+from kb.accounts.roles import Right, may, require
 from kb.accounts.tokens import Token
 from kb.accounts.user import Person, Scope
 from kb.errors import N_, Invalid, NotAllowed, NotFound
@@ -76,6 +76,12 @@ def named(found: Sequence[Token], name: str, *, now: datetime) -> Token:
     if not chosen:
         raise NotFound(N_("There is no such token."))
     return chosen[0]
+
+
+def opens(store: Store, secret: str, right: Right, *, now: datetime) -> bool:
+    """Whether a token is good and has a right; that it was asked about is noted nowhere."""
+    found = store.tokens.by_hash(rules.hashed(secret)) if rules.looks_like_one(secret) else None
+    return found is not None and found.is_good(now) and may(found.person, right)
 
 
 def holder(store: Store, secret: str, *, now: datetime) -> Person:

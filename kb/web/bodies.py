@@ -32,6 +32,11 @@ def longest(method: str, path: str, *, file: int) -> int:
     return file + BESIDE_A_FILE if address and address.fullmatch(path) else LONGEST
 
 
+def is_import(method: str, path: str) -> bool:
+    """Whether a request brings a whole library: how much of it is taken in is for who sends it to say."""
+    return (method, path) == ("POST", "/api/v1/import")
+
+
 class _BoundedForms(FormDataParser):
     def parse(self, stream: IO[bytes], mimetype: str, *arguments: Any, **named: Any) -> Any:
         """Read a form. Raises RequestEntityTooLarge where it has too many fields."""

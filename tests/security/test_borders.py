@@ -9,6 +9,7 @@ import sys
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
@@ -17,12 +18,12 @@ from flask import Flask
 from playwright.sync_api import Browser
 from werkzeug.wrappers import Response
 
-from kb.accounts.user import SYSTEM, Role
+from kb.accounts.user import SYSTEM, Role, Scope
 from kb.app import create_app
 from kb.errors import KbError
 from kb.library.entry import Kind
 from kb.library.signature import Signature
-from kb.services import accounts, library, people, tone
+from kb.services import accounts, library, people, tokens, tone
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.storage import Store
@@ -388,24 +389,39 @@ def test_the_server_refuses_a_large_body_by_its_length(tmp_path: Path) -> None:
         "POST /macros/x/files/1": 9_900_000,
         "PUT /macros/x/files": 9_900_000,
         "PUT /api/v1/articles/x/attachments/y.png": 90_000_000,
+        "POST /api/v1/import": 5_000_000,
     }
     read = ("POST /macros/x/files", "PUT /api/v1/macros/x/attachments/y.png")
+    opened = open_workspace(Settings.from_environment({}, data=tmp_path / "data"))
+    keys = {
+        scope: tokens.make(opened.store, scope, scope=scope, life=1, by=SYSTEM, now=datetime.now(UTC))[1]
+        for scope in Scope
+    }
+    sent = {Scope.READ: b"x", Scope.WRITE: bytes(9_900_000), Scope.ADMIN: bytes(9_900_000), "made up": b"x"}
+    opened.close()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:
             port = int(server.stdout.readline().split(":")[2].split("/")[0])
             answers = {call: _answer(port, call, length, b"x") for call, length in refused.items()}
             others = {call: _answer(port, call, 9_900_000, bytes(9_900_000)) for call in read}
+            imports = {
+                scope: _answer(port, "POST /api/v1/import", 9_900_000, sent[scope], f"Bearer {key}")
+                for scope, key in {**keys, "made up": "kb_" + "x" * 43}.items()
+            }
         finally:
             server.terminate()
 
     assert set(answers.values()) == {"413"}, answers
     assert set(others.values()) == {"401"}, others
+    # One that may import is heard, and told that this is no library.
+    assert imports == {Scope.READ: "413", Scope.WRITE: "422", Scope.ADMIN: "422", "made up": "413"}
 
 
-def _answer(port: int, call: str, length: int, body: bytes) -> str:
+def _answer(port: int, call: str, length: int, body: bytes, authorization: str = "") -> str:
     """Announce a body of some length, send what is given of it, and give the status of the answer."""
-    head = f"{call} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n"
+    head = f"{call} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n"
+    head += f"Authorization: {authorization}\r\n\r\n" if authorization else "\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
         client.sendall(head.encode() + body)
         return client.recv(200).decode().split(" ")[1]
