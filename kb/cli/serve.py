@@ -1,5 +1,6 @@
 """`kb serve`: the web application on this machine, behind waitress."""
 
+import logging
 import signal
 import socket
 import sys
@@ -31,6 +32,7 @@ _CONNECTIONS, _SECONDS_FOR_A_SLOW_CLIENT = 1_000, 20
 )
 def serve(host: str, port: int) -> None:
     """Start the web application; on the first start, make the database and load the starter library."""
+    _log_to_stderr()
     with opened(load_shipped=True) as workspace, _listening(host, port) as listener:
         app = create_app(workspace.settings, workspace=workspace)
         warm(workspace)
@@ -49,6 +51,13 @@ def serve(host: str, port: int) -> None:
         address = workspace.settings.public_url or _address(host, int(server.effective_port))
         _welcome(address, first_link(workspace.store, now=datetime.now(UTC)))
         server.run()
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("kb").setLevel(logging.INFO)
+    # Requests wait for a thread for some milliseconds whenever many people type: each would be a warning.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -15,9 +15,10 @@ import threading
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TypedDict
 
@@ -59,6 +60,7 @@ _MOST_ALIKE = 5  # and so many of them are joined
 _WARMED = 2000  # terms a field
 _STALE_SECONDS = 60.0  # a younger file may be of one that begins the index anew, which takes no lock
 _BEGUN_ANEW = 20  # times that another process may do so while we open the folder
+_ANY_EDITION = re.compile(rf"_({_VERSION}x[0-9a-f]{{8}})_[0-9]+\.toc")
 _LEFT_BEHIND = re.compile(r"_.*\.toc\..+|.*\.tmp")
 
 
@@ -80,8 +82,11 @@ def _schema() -> Schema:
 class WhooshEngine:
     """The search engine in a folder of its own. One writes at a time; many may search, from many threads."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, name: str | None = None) -> None:
+        """Open the index there; `name` is that of its edition, this program's where none is given."""
         self._directory = Path(directory)
+        self._name = name or edition_name()
+        self._toc = re.compile(rf"_{re.escape(self._name)}_([0-9]+)\.toc")
         self._lock = threading.RLock()
         self._segments = Segments()
         self._view: View | None = None
@@ -136,8 +141,21 @@ class WhooshEngine:
             fresh = self.sequence() == 0
             if fresh:
                 self.clear()
+            replaced = () if fresh else {*entries, *gone}
             try:
-                self._write(entries, gone, sequence, fresh)
+                self._write(entries.values(), replaced, sequence)
+            except DamageError:
+                self._wipe()
+
+    def build(self, documents: Iterable[Document], *, sequence: int) -> None:
+        """Write all of it anew in one commit, from documents in which those of an entry follow each other; they are
+        taken as they come. Where it breaks while it is written, it is left empty with sequence 0.
+        """
+        entries = groupby(documents, key=lambda each: (each.kind, each.key))
+        with self._lock:
+            self.clear()
+            try:
+                self._write((list(group) for _, group in entries), (), sequence)
             except DamageError:
                 self._wipe()
 
@@ -146,7 +164,7 @@ class WhooshEngine:
         with self._lock:
             self._wipe()
             with reading_files():
-                whoosh_index.create_in(str(self._directory), _schema(), _name())
+                whoosh_index.create_in(str(self._directory), _schema(), self._name)
             self._write_manifest()
 
     def differences(self, documents: Iterable[Document]) -> list[tuple[Kind, str]]:
@@ -222,7 +240,7 @@ class WhooshEngine:
         newest = max(
             (
                 (int(match[1]), match[0])
-                for match in map(_toc().fullmatch, os.listdir(self._directory))
+                for match in map(self._toc.fullmatch, os.listdir(self._directory))
                 if match
             ),
             default=None,
@@ -236,7 +254,7 @@ class WhooshEngine:
         with reading_files():
             if self._state is None:
                 self._check_manifest(state[0])
-            opened = whoosh_index.open_dir(str(self._directory), _name())
+            opened = whoosh_index.open_dir(str(self._directory), self._name)
             self._view = View(
                 opened.reader(),
                 self._segments,
@@ -249,19 +267,18 @@ class WhooshEngine:
 
     def _write(
         self,
-        entries: Mapping[tuple[Kind, str], list[Document]],
-        removed: Iterable[tuple[Kind, str]],
+        entries: Iterable[Sequence[Document]],
+        replaced: Iterable[tuple[Kind, str]],
         sequence: int,
-        fresh: bool,
     ) -> None:
         with reading_files_or_lock():
-            writer = Writer(whoosh_index.open_dir(str(self._directory), _name()), timeout=_LOCK_SECONDS)
+            writer = Writer(whoosh_index.open_dir(str(self._directory), self._name), timeout=_LOCK_SECONDS)
         try:
             with reading_files():
-                for kind, key in () if fresh else {*entries, *removed}:
+                for kind, key in replaced:
                     writer.delete_by_term(ID, f"{kind}/{key}")
                 writer.delete_by_term(ID, SEQUENCE)
-            for documents in entries.values():
+            for documents in entries:
                 # Outside: a fault of our own analysis is not damage.
                 name, shown = f"{documents[0].kind}/{documents[0].key}", stored.dump(documents)
                 terms = {
@@ -296,7 +313,7 @@ class WhooshEngine:
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._directory.chmod(0o700)
         # Under the writers' lock: the files of one that is at work look the same.
-        lock = FileStorage(str(self._directory)).lock(f"{_name()}_WRITELOCK")
+        lock = FileStorage(str(self._directory)).lock(f"{self._name}_WRITELOCK")
         if lock.acquire(blocking=False):
             try:
                 for path in list(self._directory.iterdir()):
@@ -352,15 +369,16 @@ _LISTS = ("synonyms", "stopwords", "forms", "verbs")
 
 
 @cache
-def _name() -> str:
+def edition_name() -> str:
     """Name the index by what its content depends on beside the texts: our version, word lists and tone rules."""
     lines = [line for code in LANGUAGES for name in _LISTS for line in wordlists.lines(code, name)]
     return f"{_VERSION}x{zlib.crc32(chr(10).join([*lines, edition()]).encode()):08x}"
 
 
-@cache
-def _toc() -> re.Pattern[str]:
-    return re.compile(rf"_{_name()}_([0-9]+)\.toc")
+def edition_held(directory: Path) -> str | None:
+    """Name the edition of the index in a folder, where this program can read one of it; the newest of several."""
+    held = {path: match[1] for path in directory.iterdir() if (match := _ANY_EDITION.fullmatch(path.name))}
+    return held[max(held, key=lambda path: path.stat().st_mtime_ns)] if held else None
 
 
 @contextmanager

@@ -65,7 +65,7 @@ class Adviser:
         """Look at the next changes; False where there are none."""
         before = self._store.findings.reached()
         since = before.sequence if before.edition == edition() else 0
-        limit = self._workspace.engine.sequence() - since
+        limit = self._workspace.engine.own.sequence() - since
         changes = self._store.changes(since, min(limit, _CHANGES_AT_ONCE)) if limit > 0 else []
         changes = [each for each in changes if each.sequence <= since + limit]
         if not changes:

@@ -43,13 +43,21 @@ def reindex(workspace: Workspace, progress: Progress | None = None) -> Counts:
     return Indexer(workspace).rebuild(progress)
 
 
+def being_built(workspace: Workspace) -> tuple[int, int] | None:
+    """Give how many entries are indexed, and of how many, where a process is building the index anew just now."""
+    return Indexer(workspace).under_way()
+
+
 def check(workspace: Workspace) -> list[str]:
     """Name what differs between the database and what is derived from it, and what is wrong in itself.
 
     An index that is only behind the change log, as one is for a moment after a save and until the next start
-    after a crash, follows it first; one that is lost, ahead or different is named.
+    after a crash, follows it first; one that is lost, ahead or different is named, and one that is being built.
     """
-    indexer, have = Indexer(workspace), workspace.engine.sequence()
+    indexer, have = Indexer(workspace), workspace.engine.own.sequence()
+    if have == 0 and (far := being_built(workspace)):
+        done, of = far
+        return [*workspace.store.faults(), f"the search index is being built anew: {done} of {of} entries"]
     if have < workspace.store.sequence() and (have > 0 or indexer.was_interrupted()):
         try:
             indexer.catch_up()
@@ -81,7 +89,7 @@ def _documents(workspace: Workspace, *, with_elements: bool = True) -> list[Docu
 
 
 def _index_differences(workspace: Workspace) -> Iterator[str]:
-    have, newest = workspace.engine.sequence(), workspace.store.sequence()
+    have, newest = workspace.engine.own.sequence(), workspace.store.sequence()
     if have != newest:
         yield f"the search index is at change {have}, the database at {newest}"
     for kind, key in workspace.engine.differences(_documents(workspace)):

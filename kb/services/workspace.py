@@ -12,8 +12,7 @@ from kb.accounts.user import SYSTEM
 from kb.errors import N_, Invalid, Problem
 from kb.library.shipped import read_shipped, shipped_folder
 from kb.outgoing.client import Client
-from kb.search.engine import Engine
-from kb.search.whoosh_engine import WhooshEngine
+from kb.search.editions import Editions
 from kb.services import exchange
 from kb.services.placeholders_in_use import PlaceholdersInUse
 from kb.services.usage import Preferences
@@ -27,7 +26,7 @@ class Workspace:
 
     settings: Settings
     store: Store
-    engine: Engine
+    engine: Editions
     nudged: threading.Event = field(default_factory=threading.Event)
     is_index_checked: bool = False
     is_followed: bool = False
@@ -79,7 +78,7 @@ def open_workspace(settings: Settings, *, load_shipped: bool = False) -> Workspa
             load_starter_library(store, now=datetime.now(UTC))
         # A folder a database: an index of another one is never taken for ours.
         _make_private_folder(settings.index_folder)
-        engine = WhooshEngine(settings.index_folder / store.identity)
+        engine = Editions(settings.index_folder / store.identity)
     except BaseException:
         store.close()
         raise

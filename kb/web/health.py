@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from kb.services.search import being_built
 from kb.web import access
 from kb.web.access import public
 
@@ -11,5 +12,6 @@ health = Blueprint("health", __name__)
 @health.get("/healthz")
 @public
 def healthz() -> dict[str, object]:
-    """Answer where the process serves and the database reads."""
-    return {"status": "ok", "sequence": access.store().sequence()}
+    """Answer where the process serves and the database reads; an index that is being built takes nothing away."""
+    index = "building" if being_built(access.workspace()) else "ready"
+    return {"status": "ok", "sequence": access.store().sequence(), "index": index}

@@ -170,7 +170,7 @@ def test_an_index_that_cannot_be_written_loses_no_import_and_no_answer(no_room, 
 
 
 def test_an_index_that_stays_empty_is_not_called_rebuilt(data, monkeypatch):
-    monkeypatch.setattr(WhooshEngine, "apply", lambda self, documents, removed, *, sequence: self.clear())
+    monkeypatch.setattr(WhooshEngine, "build", lambda self, documents, *, sequence: self.clear())
 
     done = kb("reindex", "--data", data)
 

@@ -120,8 +120,7 @@ def test_a_foreign_index_is_not_ours(tmp_path: Path) -> None:
 def test_an_index_made_by_other_tone_rules_is_built_anew(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for cached in (whoosh_engine._name, whoosh_engine._toc):
-        cached.cache_clear()
+    whoosh_engine.edition_name.cache_clear()
     monkeypatch.setattr(whoosh_engine, "edition", lambda: "the rules after an update")
     try:
         engine = WhooshEngine(folder)
@@ -129,8 +128,7 @@ def test_an_index_made_by_other_tone_rules_is_built_anew(
         rebuild_if_needed(engine)
         found = engine.search(Query("refund")).total
     finally:
-        for cached in (whoosh_engine._name, whoosh_engine._toc):
-            cached.cache_clear()
+        whoosh_engine.edition_name.cache_clear()
 
     assert before == 0
     assert found > 0

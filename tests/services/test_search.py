@@ -247,14 +247,14 @@ class TestMending:
         a_macro(workspace.store, approved=True)
         Indexer(workspace).catch_up()
         a_macro(workspace.store, "later", approved=True)
-        apply, failures = workspace.engine.apply, [EOFError()]
+        apply, failures = workspace.engine.own.apply, [EOFError()]
 
         def broken_once(*given: object, **more: object) -> None:
             if failures:
                 raise failures.pop()
             apply(*given, **more)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(workspace.engine, "apply", broken_once)
+        monkeypatch.setattr(workspace.engine.own, "apply", broken_once)
         Indexer(workspace).catch_up()
 
         assert sorted(keys(workspace, "charge")) == [KEY, "later"]
@@ -280,7 +280,7 @@ class TestReindex:
         search.reindex(workspace)
         assert search.check(workspace) == []
 
-    @pytest.mark.parametrize("stop_at", ["clear", "apply"])
+    @pytest.mark.parametrize("stop_at", ["begin", "publish"])
     def test_an_index_whose_first_build_was_killed_is_built_and_not_a_difference(
         self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, stop_at: str
     ) -> None:

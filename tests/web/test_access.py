@@ -253,7 +253,8 @@ def test_static_files_may_be_kept_for_ever(site: Site) -> None:
 
 
 def test_a_supervisor_learns_that_the_process_serves(site: Site) -> None:
-    assert site.guest().get("/healthz").json["status"] == "ok"
+    told = site.guest().get("/healthz").json
+    assert (told["status"], told["index"]) == ("ok", "ready")
 
 
 @pytest.mark.parametrize(
