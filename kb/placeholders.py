@@ -59,6 +59,11 @@ def nodes(text: str) -> list[str | Placeholder]:
     return parts
 
 
+def name_spans(text: str) -> list[tuple[int, int]]:
+    """Say where the names of placeholders stand, in order; their fallbacks are words like others."""
+    return [match.span("name") for match in _PLACEHOLDER.finditer(text)]
+
+
 def fill(text: str, value: Callable[[Placeholder], str]) -> str:
     """Replace every placeholder by what `value` gives for it, in one pass: a value is never searched again."""
     return "".join(part if isinstance(part, str) else value(part) for part in nodes(text))

@@ -6,7 +6,8 @@ apostrophe between letters ("don't"). Scripts that write no space between words 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kb.languages.language import LANGUAGES
@@ -15,15 +16,22 @@ _JOINERS = "\u200c\u200d"  # ZERO WIDTH NON-JOINER and JOINER
 _APOSTROPHES = "'\u2019"
 
 
-def replace_whole(text: str, find: str, put: str, code: str) -> str:
+def replace_whole(text: str, find: str, put: str, code: str, spared: Sequence[tuple[int, int]] = ()) -> str:
     """Replace words, exactly as written, in a text of a language; what a language writes onto a word may follow it:
-    the kasra of «سفارشِ», the 's of "customer's".
+    the kasra of «سفارشِ», the 's of "customer's". Nothing is found within what is `spared`, from start to end, in order.
     """
     parts, end = [], 0
     for start in _found(text, find, code):
+        if _is_within(start, start + len(find), spared):
+            continue
         parts += [text[end:start], put]
         end = start + len(find)
     return "".join((*parts, text[end:]))
+
+
+def _is_within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    place = bisect_right(spans, start, key=lambda span: span[0]) - 1
+    return place >= 0 and end <= spans[place][1]
 
 
 def _found(text: str, find: str, code: str) -> Iterator[int]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from kb import placeholders
 from kb.languages.whole_words import replace_whole
 from kb.library.entry import Kind
 
@@ -37,7 +38,7 @@ OF_TEXTS = frozenset({Change.SUBMIT, Change.APPROVE, Change.REPLACE})
 @dataclass(frozen=True)
 class Given:
     """What a change is made with. `locale` None stands for all languages, where that is possible; `whole` finds no
-    words inside others.
+    words inside others, nor in the names of placeholders.
     """
 
     situation: str = ""
@@ -52,7 +53,8 @@ class Given:
     def replaced(self, body: str) -> str:
         """Give a text with what is found replaced everywhere."""
         if self.whole and self.locale:
-            return replace_whole(body, self.find, self.put, self.locale)
+            names = placeholders.name_spans(body)
+            return replace_whole(body, self.find, self.put, self.locale, names)
         return body.replace(self.find, self.put) if self.find else body
 
 

@@ -38,6 +38,11 @@ def test_a_word_is_found_where_it_stands_alone(code: str, find: str, text: str, 
     assert replace_whole(text, find, "X", code) == after
 
 
+def test_what_is_spared_stays() -> None:
+    assert replace_whole("a b a b a", "a", "X", "en", [(0, 3), (8, 9)]) == "a b X b a"
+    assert replace_whole("a b a", "a b", "X", "en", [(0, 1)]) == "X a"
+
+
 @pytest.mark.parametrize("code", ["en", "fa", "el", "zh"])
 @pytest.mark.parametrize("text", ["", "'", "a'", "'a", "\u200c", "a\u200c", "aaaa" * 5_000])
 def test_nothing_is_found_at_the_edges(code: str, text: str) -> None:

@@ -182,6 +182,14 @@ def test_inside_other_words_nothing_is_replaced_where_whole_words_are_asked_for(
     assert states(store, parts, reza)["first/en"] == "ready"
 
 
+def test_names_of_placeholders_are_no_words() -> None:
+    given = Given(locale="en", find="order", put="parcel", whole=True)
+
+    assert given.replaced('Your order {{ order.number | "of the order" }}.') == (
+        'Your parcel {{ order.number | "of the parcel" }}.'
+    )
+
+
 def test_who_may_what(store: Store, reza: Person) -> None:
     number = tried(store, Change.RETIRE, reza)
     ada, mei = somebody(store, "Ada", Role.ADMINISTRATOR), somebody(store, "Mei", Role.TRANSLATOR)
