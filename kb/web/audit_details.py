@@ -72,7 +72,7 @@ def _listed_roles(text: str) -> str | None:
 
 def _role(role: str, locales: Sequence[str]) -> str:
     words = gettext(ROLE_WORDS[role])
-    languages = [localize.language_name(LANGUAGES[code].tag) for code in locales if code in LANGUAGES]
+    languages = [localize.language_name(code) for code in locales if code in LANGUAGES]
     return f"{words} ({localize.listed(languages)})" if languages else words
 
 
