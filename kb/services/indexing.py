@@ -112,14 +112,14 @@ class Indexer:
     def was_interrupted(self) -> bool:
         """Whether the index was never built to its end: a lost one was."""
         try:
-            return self._lock_file.read_bytes() != _WHOLE
+            return self._read_note() != _WHOLE
         except OSError:
             return True
 
     def under_way(self) -> tuple[int, int] | None:
         """Give how many entries are indexed, and of how many, where a process is building the index just now."""
         with suppress(OSError, ValueError):
-            noted = self._lock_file.read_bytes()
+            noted = self._read_note()
             if noted.startswith(_BUILDING) and self._is_held():
                 done, of = noted.removeprefix(_BUILDING).split(b" of ")
                 return int(done), int(of)
@@ -284,7 +284,7 @@ class Indexer:
     def _build_beside(self, lock: int) -> None:
         began = told_at = time.monotonic()
         _log.info("the search index is built anew, by a process of low priority")
-        self._lock_file.write_bytes(_BEGUN)
+        self._write_note(_BEGUN)
         try:
             child = _start_child(self._workspace, lock)
         except OSError as error:
@@ -314,7 +314,7 @@ class Indexer:
         if child.returncode == UNWRITABLE:
             raise _unwritable(None)
         # Where it never began (Python inside another server, no room for a process) this process builds the next time.
-        self._lacks_children = self._lock_file.read_bytes() == _BEGUN and child.returncode >= 0
+        self._lacks_children = self._read_note() == _BEGUN and child.returncode >= 0
         raise subprocess.CalledProcessError(child.returncode, "building the search index")
 
     def _rebuild(self, progress: Progress | None, *, follow: bool = True, rest: bool = False) -> Counts:
@@ -342,7 +342,7 @@ class Indexer:
         if built.sequence() != newest or (newest and not self._keep_up(built)):
             raise _unwritable(None)
         self._engine.publish(built)
-        self._lock_file.write_bytes(_WHOLE)
+        self._write_note(_WHOLE)
         self._tidy_at = time.monotonic() + _TIDY_AFTER
         self._workspace.is_index_checked = True
         return Counts(
@@ -356,10 +356,22 @@ class Indexer:
         if self._stopping.is_set():
             raise _Stopped
         if done == 0 or time.monotonic() >= self._noted_at + _NOTED_EVERY:
-            self._lock_file.write_bytes(_BUILDING + b"%d of %d\n" % (done, of))
+            self._write_note(_BUILDING + b"%d of %d\n" % (done, of))
             self._noted_at = time.monotonic()
 
-    # The lock
+    # The lock, and the note in its file
+
+    def _read_note(self) -> bytes:
+        return self._lock_file.read_bytes().partition(b"\n")[0] + b"\n"
+
+    def _write_note(self, note: bytes) -> None:
+        """Write a line at one stroke: a file that is emptied first may be read empty."""
+        handle = os.open(self._lock_file, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.pwrite(handle, note, 0)
+            os.ftruncate(handle, len(note))
+        finally:
+            os.close(handle)
 
     @contextmanager
     def _alone(self, *, wait: bool) -> Iterator[int | None]:
