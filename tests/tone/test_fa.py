@@ -88,6 +88,10 @@ def test_an_acknowledgement_is_heard(text: str) -> None:
         "به پیک گفتم فردا دوباره بیاید.",
         "تکنسین ما:\n\n- چهارشنبه می‌آید\n- واشر را رایگان عوض می‌کند",
         "لطفاً با بانک خود تماس بگیرید.",
+        "رنگ پرده را در کادر دوم بنویسید.",
+        "کرایه‌تون برگشت به حسابتون.",
+        "قاب عکس افتاد دست نجارمون، فردا میاد دستتون.",
+        "آشپز ما همین حالا دارد یک سینی تازه می‌چیند.",
     ],
 )
 def test_a_step_is_heard(text: str) -> None:
@@ -160,6 +164,10 @@ def test_an_invitation_is_heard(text: str) -> None:
         "به‌زودی برمی‌گردم و کاملش می‌کنم.",
         "تمام تلاش خود را برای رفع آن خواهیم کرد.",
         "قدم برمی‌داریم.",
+        "قاب عکس را خودتان داده‌اید دست نجار.",
+        "کرایه فعلاً به حسابتان برنمی‌گردد.",
+        "آشپزها معمولاً ظهر سینی تازه می‌چینند.",
+        "این که می‌گویید عیب حساب نمی‌شود.",
     ],
 )
 def test_what_looks_alike_is_none(text: str) -> None:
@@ -254,3 +262,8 @@ def test_nasty_texts_cost_no_more_than_their_length(text: str) -> None:
     half = work(lambda: check(text[:10_000], "fa"))
 
     assert work(lambda: check(text[:20_000], "fa")) <= 2.5 * half
+
+
+def test_what_is_written_into_a_box_is_a_step_and_what_is_written_to_us_an_invitation() -> None:
+    assert present("رنگ پرده را در کادر دوم بنویسید.") == {"action"}
+    assert present("رنگ پرده را برای ما بنویسید.") == {"invitation"}

@@ -36,7 +36,7 @@ _PACE = 0.01  # of the first step; it falls to nothing
 _LEFT_OUT = 0.5  # share of the keys
 _DECAY = 1e-4
 _TIMES_OFFERED = 3  # what the product itself offers or was written with has to be right
-_RUNS = 3  # learnt anew, each with its own chance, and averaged
+_RUNS = 9  # learnt anew, each with its own chance, and averaged
 # Written without spaces, people in a hurry leave out marks, or type a space for one.
 _HASTE = re.compile("[，。、；：！？]|[,;!?](?![^\\s\u3400-\u9fff])")
 _ONE_IN = 4  # replies is learnt so too, another without any sign in their place
