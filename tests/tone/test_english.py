@@ -161,6 +161,11 @@ def test_what_leads_elsewhere_is_no_invitation(text: str) -> None:
         ("Had you followed the label, the jumper would still fit.", "blame"),
         ("You must have left the lid off.", "blame"),
         ("It was you who agreed to the terms.", "blame"),
+        ("It was you who unplugged the freezer.", "blame"),
+        ("As you did not return the slip, the cot went to another family.", "blame"),
+        ("You drained the boiler although our fitter told you to wait.", "blame"),
+        ("If you had rung the porter, the gate would have been opened.", "blame"),
+        ("The broken vase is down to you.", "blame"),
         ("As stated in the terms, tickets are non-transferable.", "impatience"),
         ("How many times do you need to be told?", "impatience"),
         ("Any child could set this up.", "impatience"),
@@ -180,6 +185,9 @@ def test_advice_is_seen_in_any_wording(text: str, rule: str) -> None:
     [
         ("It is not your fault at all.", "blame"),
         ("You did not receive the parcel.", "blame"),
+        ("As you have not received the parcel, we have sent another.", "blame"),
+        ("If we had read your note, we would have kept the table.", "blame"),
+        ("The mistake is on our side.", "blame"),
         ("You had to explain it twice, and we are sorry.", "impatience"),
         ("Thank you once again for testing.", "impatience"),
         ("Please contact our team.", "hand-off"),
@@ -193,6 +201,20 @@ def test_a_line_of_thanks_does_not_end_the_reply() -> None:
     text = "Hello Sam,\n\nthe lamp is fixed.\n\nThanks for the photos.\n\nTell us if it flickers."
 
     assert present(text) == {"acknowledgement", "action", "invitation"}
+
+
+def test_a_name_between_thanks_and_its_reason_changes_nothing() -> None:
+    assert present("Thanks, {{ guest.first_name }}, for the drawing of the door.") == {"acknowledgement"}
+
+
+def test_a_daily_limit_is_no_habit() -> None:
+    assert present("Your daily limit was raised to £80 on Tuesday.") == {"action"}
+    assert present("The pool is cleaned daily at nine.") == set()
+
+
+def test_whoever_it_concerns_may_be_asked_to_come_back_to_us() -> None:
+    assert present("Hikers who saw the stray goat are asked to phone us on {{ phone }}.") == {"invitation"}
+    assert present("Guests are invited to the opening of the spa.") == set()
 
 
 def test_the_month_of_may_is_no_verb() -> None:

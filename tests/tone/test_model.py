@@ -71,6 +71,7 @@ def test_segments_hold_every_word_of_their_sentence_once() -> None:
     for reading in sentences:
         parts = features.segments(reading)
         assert [token for part in parts for token in part.tokens] == list(reading.sentence.tokens)
+        assert all(len(part.tokens) > 1 for part in parts)  # no "so" or "and" by itself
 
 
 @pytest.mark.parametrize(

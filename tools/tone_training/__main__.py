@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             marking.learn(reply.text for group in replies.values() for reply in group)
         groups = {name: [examples(reply, code) for reply in group] for name, group in replies.items()}
         judged = list(held_out(groups))
-        least = thresholds(judged)
+        least = thresholds(judged, code)
         sys.stdout.write(f"{code}: {sum(map(len, groups.values()))} texts\n{_table(judged, least)}\n")
         if not options.check:
             learnt = learn(reply for group in groups.values() for reply in group)

@@ -99,7 +99,10 @@ def segments(reading: Reading) -> list[Segment]:
     Every token is in one segment, in order; a clause is where it starts.
     """
     tokens, clauses = reading.sentence.tokens, reading.clauses
-    cuts = sorted({0, *_clause_cuts(tokens, clauses), *_mark_cuts(tokens), len(tokens)})
+    at_marks, at_clauses = set(_mark_cuts(tokens)), set(_clause_cuts(tokens, clauses))
+    # The "and" between a mark and a clause is weighed with the clause: alone it tells nothing.
+    joined = {cut for cut in at_clauses if cut - 1 in at_marks and cut - 1 not in at_clauses}
+    cuts = sorted({0, *at_marks, *(at_clauses - joined), len(tokens)})
     if len(cuts) == 2:
         return [Segment(reading.sentence.start, reading.sentence.end, tokens, clauses)]
     found: list[Segment] = []
@@ -209,7 +212,10 @@ class Features:
     def hits(reading: Reading, hits: Iterable[Hit], *, inside: bool) -> Bag:
         """Tell what rules gave in a segment, or elsewhere in its sentence."""
         kept = reading.kept
-        return Bag(ALONE, [("g", hit.rule.gives, id(hit) in kept, inside) for hit in hits])
+        found: list[Hashable] = [("g", hit.rule.gives, id(hit) in kept, inside) for hit in hits]
+        if inside:
+            found += [("r", hit.rule.id) for hit in hits if id(hit) in kept]
+        return Bag(ALONE, found)
 
     def _add_words(self, tokens: Sequence[Token], found: list[Bag]) -> None:
         """Tell the words, each two beside each other by their stems, and where words are joined the runs of up to three signs."""

@@ -57,7 +57,7 @@ class ClauseReader:
     def _clause(self, piece: Piece, group: Group | None, sentence: Sentence) -> Clause:
         tokens = sentence.tokens[piece.first : piece.last + 1]
         words = piece.words
-        each = self._lexicon.classes_of_each(words)
+        each = _without_rhythms(words, self._lexicon.classes_of_each(words))
         classes = _NONE.union(*each)
         dated = "time" in classes or _tells_hour(words)
         softened = "softener" in classes
@@ -269,6 +269,19 @@ def _announces(clause: Clause) -> bool:
 _LASTING = frozenset({"run", "last", "apply", "continue", "hold", "count"})
 _ADVISED = frozenset({"advised", "informed", "notified", "assured", "aware"})
 _ANNOUNCING = frozenset({"inf:announce", "announce"})
+
+
+_RHYTHMS = frozenset({"daily", "weekly", "fortnightly", "monthly", "yearly", "nightly"})
+
+
+def _without_rhythms(words: Sequence[str], each: list[frozenset[str]]) -> list[frozenset[str]]:
+    """Tell "your daily limit" from "daily at nine": the name of a thing is no habit."""
+    if _RHYTHMS.isdisjoint(words):
+        return each
+    return [
+        _NONE if word in _RHYTHMS and place and words[place - 1] in DETERMINERS else classes
+        for place, (word, classes) in enumerate(zip(words, each, strict=True))
+    ]
 
 
 def _tells_habit(group: Group, words: Sequence[str], classes: frozenset[str]) -> bool:
