@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from kb.api import face
 from kb.services.advising import Adviser
 from kb.services.delivering import Deliverer
+from kb.services.overview import Overviews
 from kb.services.search import Indexer
 from kb.services.sign_on import provider
 from kb.services.workspace import Workspace, open_workspace
@@ -77,6 +78,28 @@ class _Application(Flask):
 
 def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Flask:
     """Make the application of these settings. Raises BadFile where a catalog is missing or broken."""
+    return furnish(build(), settings, workspace or open_workspace(settings))
+
+
+def furnish(app: Flask, settings: Settings, workspace: Workspace) -> Flask:
+    """Give an application its settings and its library, and let it follow what changes there; gives it back.
+
+    Once more, and it serves another library: nothing of the former is left in it.
+    """
+    _configure(app, settings)
+    app.extensions["workspace"] = workspace
+    app.extensions["provider"] = provider(workspace)
+    app.extensions["overviews"] = Overviews(workspace.store)
+    app.extensions["indexer"] = Indexer(workspace)
+    face.limit(app, settings)
+    app.extensions["indexer"].follow()
+    Adviser(workspace).follow()
+    Deliverer(workspace).follow()
+    return app
+
+
+def build() -> Flask:
+    """Make an application of every part of both faces, without settings or library. Raises BadFile as `create_app`."""
     catalogs.check()
     app = _Application(
         "kb.web",
@@ -84,10 +107,7 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         static_url_path=f"/static/{_static_version()}",
         template_folder=str(_WEB / "templates"),
     )
-    _configure(app, settings)
-    app.extensions["workspace"] = workspace or open_workspace(settings)
-    app.extensions["provider"] = provider(app.extensions["workspace"])
-    app.extensions["indexer"] = Indexer(app.extensions["workspace"])
+    app.jinja_env.undefined = StrictUndefined
     flask_babel.Babel(
         app,
         configure_jinja=False,
@@ -133,11 +153,8 @@ def create_app(settings: Settings, *, workspace: Workspace | None = None) -> Fla
         reference,
     ):
         app.register_blueprint(blueprint)
-    face.register(app, settings)
+    face.register(app)
     app.add_url_rule("/favicon.ico", view_func=_favicon)
-    app.extensions["indexer"].follow()
-    Adviser(app.extensions["workspace"]).follow()
-    Deliverer(app.extensions["workspace"]).follow()
     return app
 
 
@@ -151,7 +168,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     secret = settings.secret_key()
     app.secret_key = secret
     app.session_interface = Visits(secret)
-    app.jinja_env.undefined = StrictUndefined
     app.config.update(
         DEFAULT_LOCALE=settings.default_locale,
         MAX_CONTENT_LENGTH=bodies.LONGEST,

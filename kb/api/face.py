@@ -35,9 +35,13 @@ FACES = {"/api/": problems.answer}
 """How this face tells what went wrong, by the beginning of its addresses."""
 
 
-def register(app: Flask, settings: Settings) -> None:
+def register(app: Flask) -> None:
     """Serve the API."""
     app.register_error_handler(problems.Refused, problems.answer)
+    app.extensions["openapi"] = openapi.register(app, _BLUEPRINTS).spec.to_dict()
+
+
+def limit(app: Flask, settings: Settings) -> None:
+    """Set how often callers may ask, and count anew."""
     app.extensions["api_limits"] = Limits(settings.api_rate)
     app.extensions["api_wrong_tokens"] = Limits(settings.api_wrong_tokens)
-    app.extensions["openapi"] = openapi.register(app, _BLUEPRINTS).spec.to_dict()

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kb.accounts.user import SYSTEM, Scope
-from kb.app import create_app
 from kb.services import tokens
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
+from tests.applications import application
 from tests.texts import a_macro
 from tests.web.conftest import Site, add_cast
 
@@ -74,16 +74,14 @@ def opened(settings: Settings) -> Iterator[Api]:
     workspace = open_workspace(settings)
     add_cast(workspace)
     a_macro(workspace.store, approved=True)
-    app = create_app(settings, workspace=workspace)
-    app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    yield Api(app, workspace)
+    with application(settings, workspace) as app:
+        yield Api(app, workspace)
     workspace.close()
 
 
 @pytest.fixture
-def api(settings: Settings, quick_hashes: None) -> Iterator[Api]:
-    yield from opened(settings)
+def api(prepared: Settings, quick_hashes: None) -> Iterator[Api]:
+    yield from opened(prepared)
 
 
 @pytest.fixture

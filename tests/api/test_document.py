@@ -115,7 +115,7 @@ def token(workspace: Workspace) -> str:
 def described_calls() -> list[tuple[str, str]]:
     app = Flask("described")
     converters.register(app)
-    face.register(app, Settings.from_environment({}))
+    face.register(app)
     paths = app.extensions["openapi"]["paths"]
     return [(path, method) for path, calls in paths.items() for method in calls if method != "parameters"]
 

@@ -8,9 +8,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from kb.accounts import passwords
-from kb.app import create_app
 from kb.services.workspace import open_workspace
 from kb.settings import Settings
+from tests.applications import application
 from tests.web.conftest import Site, add_cast
 
 
@@ -24,8 +24,6 @@ def house() -> Iterator[Site]:
         settings = Settings.from_environment({}, data=Path(folder, "data"))
         workspace = open_workspace(settings)
         add_cast(workspace)
-        app = create_app(settings, workspace=workspace)
-        app.testing = True
-        app.config["PROPAGATE_EXCEPTIONS"] = False
-        yield Site(app, workspace)
+        with application(settings, workspace) as app:
+            yield Site(app, workspace)
         workspace.close()

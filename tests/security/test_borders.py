@@ -29,6 +29,7 @@ from kb.settings import Settings
 from kb.storage import Store
 from kb.tone.policy import Waiver
 from kb.web import targets
+from tests.applications import application
 from tests.cast import NOW, the_cast
 from tests.security.test_headers import INSIDES
 from tests.texts import a_macro
@@ -209,11 +210,13 @@ FORGED_HOSTS += ["localhost,evil.test", "[::1", "http://localhost/", "x" * 5_000
 
 
 @pytest.mark.parametrize("host", FORGED_HOSTS, ids=ascii)
-def test_no_forged_host_is_answered_or_repeated(settings: Settings, host: str) -> None:
-    workspace = open_workspace(settings)
-    app = create_app(replace(settings, public_url="https://kb.example"), workspace=workspace)
+def test_no_forged_host_is_answered_or_repeated(prepared: Settings, host: str) -> None:
+    workspace = open_workspace(prepared)
 
-    answers = [app.test_client().get(path, headers={"Host": host}) for path in ("/sign-in", "/", "/nowhere")]
+    with application(replace(prepared, public_url="https://kb.example"), workspace) as app:
+        answers = [
+            app.test_client().get(path, headers={"Host": host}) for path in ("/sign-in", "/", "/nowhere")
+        ]
     workspace.close()
 
     for answer in answers:

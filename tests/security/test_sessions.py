@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kb.app import create_app
 from kb.library.entry import Kind
 from kb.library.workflow import StaleSave
 from kb.services import accounts, library
 from kb.services.workspace import open_workspace
 from kb.settings import Settings
 from kb.storage import Store
+from tests.applications import application
 from tests.cast import the_cast
 from tests.texts import GOOD, a_macro
 from tests.web.conftest import PASSWORD, Site, Visitor, add_cast, page_of
@@ -118,7 +118,8 @@ def both_site(both: Settings, quick_hashes: None) -> Iterator[Site]:
     workspace = open_workspace(both)
     add_cast(workspace)
     a_macro(workspace.store)
-    yield Site(create_app(both, workspace=workspace), workspace)
+    with application(both, workspace) as app:
+        yield Site(app, workspace)
     workspace.close()
 
 

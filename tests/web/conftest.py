@@ -15,10 +15,10 @@ from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from kb.accounts.user import SYSTEM, Role
-from kb.app import create_app
 from kb.services import accounts
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
+from tests.applications import application
 from tests.texts import a_macro
 from tests.web.browsing import chromium, served
 
@@ -108,10 +108,8 @@ def site(prepared: Settings, quick_hashes: None) -> Iterator[Site]:
     workspace = open_workspace(prepared)
     add_cast(workspace)
     a_macro(workspace.store, approved=True)
-    app = create_app(prepared, workspace=workspace)
-    app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    yield Site(app, workspace)
+    with application(prepared, workspace) as app:
+        yield Site(app, workspace)
     workspace.close()
 
 

@@ -180,7 +180,7 @@ def test_without_script_one_can_search_read_and_check_the_tone(
 ) -> None:
     visit = open_window(browser, address, java_script_enabled=False)
     visit.sign_in(editor, PASSWORD)
-    page = visit.page
+    page = visit.open("/")
 
     page.fill("#q", "refund")
     page.press("#q", "Enter")
@@ -212,7 +212,7 @@ def test_the_panel_follows_what_is_typed(visit: Visit, editor: str) -> None:
 
 def test_escape_closes_a_menu_and_the_theme_changes(visit: Visit, editor: str) -> None:
     visit.sign_in(editor, PASSWORD)
-    page = visit.page
+    page = visit.open("/")
     menu = page.locator("details.menu").last
 
     menu.locator("summary").click()

@@ -18,6 +18,7 @@ from kb.app import create_app
 from kb.services import accounts, audit, people, sign_on
 from kb.services.workspace import open_workspace
 from kb.settings import Settings
+from tests.applications import application
 from tests.providing import Claims, Provider, providing, unsigned
 from tests.web.conftest import PASSWORD, Site, Visitor, add_cast, page_of
 
@@ -40,10 +41,8 @@ def house(provider: Provider) -> Iterator[Site]:
         settings = provider.used_by(Settings.from_environment({}, data=Path(folder, "data")))
         workspace = open_workspace(settings)
         add_cast(workspace)
-        app = create_app(settings, workspace=workspace)
-        app.testing = True
-        app.config["PROPAGATE_EXCEPTIONS"] = False
-        yield Site(app, workspace)
+        with application(settings, workspace) as app:
+            yield Site(app, workspace)
         workspace.close()
 
 

@@ -38,7 +38,7 @@ def test_from_a_bar_to_its_texts_which_go_and_come_back(
     visit = open_window(browser, address)
     visit.context.add_cookies([{"name": "language", "value": "fa", "url": address}])
     visit.sign_in("Reza", PASSWORD)
-    page = visit.page
+    page = visit.open("/")
 
     page.locator("nav.nav a[href='/dashboard']").click()
     bars = page.locator("article[aria-labelledby=by-locale-title]")

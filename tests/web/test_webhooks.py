@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from kb.accounts.user import SYSTEM
-from kb.app import create_app
 from kb.outgoing.webhook import State
 from kb.services import webhooks
 from kb.services.workspace import open_workspace
 from kb.settings import Settings
+from tests.applications import application
 from tests.receiving import Receiver, receiving
 from tests.texts import a_macro
 from tests.web.conftest import Site, add_cast, page_of
@@ -26,15 +26,13 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def site(settings: Settings, receiver: Receiver, quick_hashes: None) -> Iterator[Site]:
+def site(prepared: Settings, receiver: Receiver, quick_hashes: None) -> Iterator[Site]:
     """The application, which may call the receiver."""
-    allowing = receiver.allowed_in(settings)
+    allowing = receiver.allowed_in(prepared)
     workspace = open_workspace(allowing)
     add_cast(workspace)
-    app = create_app(allowing, workspace=workspace)
-    app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    yield Site(app, workspace)
+    with application(allowing, workspace) as app:
+        yield Site(app, workspace)
     workspace.close()
 
 
