@@ -111,7 +111,7 @@ def test_from_a_cold_page_to_the_clipboard_by_keys_alone(browser: Browser, addre
 
 
 def test_results_that_stay_are_the_same_nodes_and_the_choice_stays_on_one(visit: Visit) -> None:
-    page = visit.page
+    page = visit.open("/")
     field = page.locator("#q")
     field.press_sequentially("refu", delay=30)
     expect(page.locator("mark").first).to_be_visible()

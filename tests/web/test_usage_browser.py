@@ -95,7 +95,7 @@ def test_a_copy_does_not_wait_for_its_count(visit: Visit) -> None:
 def test_searches_left_without_a_choice_are_remembered_and_others_not(
     visit: Visit, workspace: Workspace
 ) -> None:
-    page = visit.page
+    page = visit.open("/")
     field = page.locator("#q")
 
     field.press_sequentially("xylophone", delay=20)  # nothing is found, and the field is emptied
@@ -133,7 +133,7 @@ def test_searches_left_without_a_choice_are_remembered_and_others_not(
 
 
 def test_a_guess_is_told_and_undone_by_its_key(visit: Visit) -> None:
-    page = visit.page
+    page = visit.open("/")
     said = page.locator("[data-said]")
     page.locator("#q").press_sequentially("refnud", delay=20)
     expect(page.locator(".guess")).to_contain_text("a similar spelling")
