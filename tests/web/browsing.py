@@ -27,9 +27,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Paint where the page is laid out: without a graphics card a page takes half the work then.
-    "--disable-threaded-compositing",
 ]
+_STILL = "--disable-threaded-compositing"
 
 _TOKEN = re.compile('name="csrf_token" value="([^"]+)"')
 _EXAMPLES = {
@@ -68,9 +67,11 @@ def served(workspace: Workspace) -> Iterator[str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*, still: bool = False) -> Iterator[Browser]:
+    """Start a Chromium. In a `still` one a page takes half the work, but has no frames: nothing can be clicked."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        flags = [*FLAGS, _STILL] if still else FLAGS
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         yield browser
         browser.close()
 

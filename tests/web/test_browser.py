@@ -17,37 +17,6 @@ from tests.web.browsing import Visit, open_window
 pytestmark = pytest.mark.browser
 PASSWORD = "a long walk home"
 SEARCHES = {"en": "refund", "el": "επιστροφή", "fa": "بازگشت وجه", "zh": "退款"}
-PAGES = (
-    "/",
-    "/?q=refund",
-    "/macros/double-charge",
-    "/macros/double-charge/en",
-    "/macros/double-charge/fa",
-    "/macros/double-charge/en/history",
-    "/macros/double-charge/describe",
-    "/articles/keep-boundaries",
-    "/new/macros",
-    "/situations",
-    "/translate",
-    "/translate/fa",
-    "/guide/tone-rules",
-    "/design",
-    "/settings/tone",
-    "/export",
-    "/retired",
-    "/misses",
-    "/misfits",
-    "/guide/small-window",
-    "/pop?q=refund",
-    "/macros/double-charge/did-not-fit",
-    "/dashboard",
-    "/bulk",
-    "/bulk/changes",
-    "/due",
-    "/changes",
-    "/nowhere",
-)
-WIDTHS = (320, 768, 2560)  # CSS pixels
 
 
 @pytest.fixture(scope="module")
@@ -153,26 +122,6 @@ def test_from_the_first_link_to_a_macro_that_is_found(
     )
     # The gate's refusal is an answer, and the browser notes its status.
     assert [text for text in visit.complaints if "422 (UNPROCESSABLE" not in text] == []
-
-
-@pytest.mark.parametrize("locale", ["en", "fa", "el", "zh"])
-def test_no_page_complains_or_scrolls_sideways_from_a_phone_to_a_wall(
-    browser: Browser, address: str, editor: str, locale: str
-) -> None:
-    visit = open_window(browser, address)
-    visit.context.add_cookies([{"name": "language", "value": locale, "url": address}])
-    visit.sign_in(editor, PASSWORD)
-
-    wide = {}
-    for path in ("/sign-in", *PAGES):
-        page = visit.open(path)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            wide[path, width] = page.evaluate("document.scrollingElement.scrollWidth")
-
-    visit.context.close()
-    assert {where: found for where, found in wide.items() if found > where[1]} == {}
-    assert [text for text in visit.complaints if "404 (NOT FOUND)" not in text] == []
 
 
 def test_without_script_one_can_search_read_and_check_the_tone(
