@@ -1,6 +1,7 @@
 """Who sees what, forms from elsewhere, sessions that end, headers."""
 
 import re
+import time
 from dataclasses import replace
 from urllib.parse import quote_from_bytes, urlsplit
 
@@ -253,7 +254,10 @@ def test_static_files_may_be_kept_for_ever(site: Site) -> None:
 
 
 def test_a_supervisor_learns_that_the_process_serves(site: Site) -> None:
-    told = site.guest().get("/healthz").json
+    until = time.monotonic() + 5
+    while (told := site.guest().get("/healthz").json)["index"] == "building" and time.monotonic() < until:
+        time.sleep(0.02)
+
     assert (told["status"], told["index"]) == ("ok", "ready")
 
 

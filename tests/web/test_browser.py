@@ -3,10 +3,10 @@
 import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kb.accounts.user import SYSTEM, Role
 from kb.services import accounts
@@ -246,6 +246,26 @@ def test_enter_opens_what_was_typed_however_fast(visit: Visit, editor: str) -> N
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile(r"/\?q=invoice\+copy$"))
     expect(page.locator("[data-result]").first).to_have_attribute("data-key", "macro/invoice-copy")
+
+
+def test_enter_waits_for_the_answer_to_the_last_letters(visit: Visit, editor: str) -> None:
+    visit.sign_in(editor, PASSWORD)
+    page = visit.page
+    page.clock.install()
+    visit.open("/")
+    held: list[Route] = []
+    page.route("**/results?q=refund", lambda route: held.append(route))
+
+    with page.expect_request("**/results?q=refund"):
+        page.fill("#q", "refund")
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))  # the pause after a letter does not end
+    page.fill("#q", "late parcel")
+    page.press("#q", "Enter")
+    held[0].continue_()
+    expect(page.locator(".result-title mark").first).to_have_text(re.compile("refund", re.IGNORECASE))
+    page.clock.resume()
+
+    expect(page).to_have_url(re.compile("/macros/late-parcel"))
 
 
 def test_the_copy_key_takes_the_result_that_is_chosen(visit: Visit, editor: str) -> None:

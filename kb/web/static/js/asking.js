@@ -25,7 +25,9 @@ export function attachAsking(form, place, look) {
   let running;
   let isBehind = false;
 
+  // Letters typed while an answer was on its way wait for their own.
   function settle() {
+    if (waiting !== undefined) return;
     isBehind = false;
     form.dispatchEvent(new Event("settled"));
   }
@@ -42,6 +44,7 @@ export function attachAsking(form, place, look) {
 
   async function ask(asked = question(form)) {
     clearTimeout(waiting);
+    waiting = undefined;
     running?.abort();
     const { signal } = (running = new AbortController());
     isBehind = true;
