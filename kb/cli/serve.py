@@ -22,6 +22,8 @@ from kb.web import bodies
 _THREADS = 8
 # waitress holds 100 connections by itself; slow clients must not stop the others.
 _CONNECTIONS, _SECONDS_FOR_A_SLOW_CLIENT = 1_000, 20
+# Two are enough on a machine at peace: the first people would be slower served while it goes on.
+_SECONDS_TO_READ_AHEAD = 5.0
 
 
 @click.command()
@@ -35,7 +37,8 @@ def serve(host: str, port: int) -> None:
     _log_to_stderr()
     with opened(load_shipped=True) as workspace, _listening(host, port) as listener:
         app = create_app(workspace.settings, workspace=workspace)
-        warm(workspace)
+        signal.signal(signal.SIGTERM, _leave)
+        warm(workspace).join(_SECONDS_TO_READ_AHEAD)
         server = waitress.create_server(
             app,
             sockets=[listener],
@@ -47,7 +50,6 @@ def serve(host: str, port: int) -> None:
             ident=None,
         )
         server.channel_class = intake.channel(workspace)
-        signal.signal(signal.SIGTERM, _leave)
         address = workspace.settings.public_url or _address(host, int(server.effective_port))
         _welcome(address, first_link(workspace.store, now=datetime.now(UTC)))
         server.run()

@@ -12,8 +12,8 @@ from kb.tone import load
 _log = logging.getLogger(__name__)
 
 
-def warm(workspace: Workspace) -> None:
-    """Read ahead in a thread beside; closing the workspace waits for it."""
+def warm(workspace: Workspace) -> threading.Thread:
+    """Read ahead in a thread beside, which is given; closing the workspace waits for it."""
     stopping = threading.Event()
     thread = threading.Thread(target=_warm, args=(workspace, stopping), name="warming", daemon=True)
 
@@ -23,6 +23,7 @@ def warm(workspace: Workspace) -> None:
 
     workspace.at_close(stop)
     thread.start()
+    return thread
 
 
 def _warm(workspace: Workspace, stopping: threading.Event) -> None:
