@@ -18,12 +18,13 @@ from kb.errors import Invalid, Problem
 from kb.services.accounts import first_link
 from kb.services.warming import warm
 from kb.web import bodies
+from kb.web.pages import read_ahead
 
 _THREADS = 8
 # waitress holds 100 connections by itself; slow clients must not stop the others.
 _CONNECTIONS, _SECONDS_FOR_A_SLOW_CLIENT = 1_000, 20
-# Two are enough on a machine at peace: the first people would be slower served while it goes on.
-_SECONDS_TO_READ_AHEAD = 5.0
+# Two are enough for a small library, five for a large one: the first people would be served slower while it goes on.
+_SECONDS_TO_READ_AHEAD = 15.0
 
 
 @click.command()
@@ -38,7 +39,9 @@ def serve(host: str, port: int) -> None:
     with opened(load_shipped=True) as workspace, _listening(host, port) as listener:
         app = create_app(workspace.settings, workspace=workspace)
         signal.signal(signal.SIGTERM, _leave)
-        warm(workspace).join(_SECONDS_TO_READ_AHEAD)
+        warming = warm(workspace)
+        read_ahead(app)
+        warming.join(_SECONDS_TO_READ_AHEAD)
         server = waitress.create_server(
             app,
             sockets=[listener],

@@ -4,6 +4,7 @@ import logging
 import threading
 
 from kb.languages import LANGUAGES
+from kb.library import markup
 from kb.search.engine import Query
 from kb.services import search
 from kb.services.workspace import Workspace
@@ -27,6 +28,7 @@ def warm(workspace: Workspace) -> threading.Thread:
 
 
 def _warm(workspace: Workspace, stopping: threading.Event) -> None:
+    markup.plain("A list and code:\n\n- `a`")  # Markdown loads its extensions with the first text
     for code in LANGUAGES:
         if stopping.is_set():
             return
