@@ -126,7 +126,7 @@ def den() -> Iterator[Den]:
 
 @pytest.fixture(scope="module")
 def window(den: Den) -> Iterator[Watched]:
-    with chromium(still=True) as browser:
+    with chromium() as browser:
         yield _window(browser, den)
 
 

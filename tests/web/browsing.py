@@ -28,7 +28,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_STILL = "--disable-threaded-compositing"
 
 _TOKEN = re.compile('name="csrf_token" value="([^"]+)"')
 _EXAMPLES = {
@@ -67,11 +66,9 @@ def served(workspace: Workspace) -> Iterator[str]:
 
 
 @contextmanager
-def chromium(*, still: bool = False) -> Iterator[Browser]:
-    """Start a Chromium. In a `still` one a page takes half the work, but has no frames: nothing can be clicked."""
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        flags = [*FLAGS, _STILL] if still else FLAGS
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield browser
         browser.close()
 

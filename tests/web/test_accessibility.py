@@ -28,7 +28,7 @@ from kb.settings import Settings
 from kb.tone.policy import Waiver
 from tests.pictures import an_image
 from tests.web.axe import violations
-from tests.web.browsing import Visit, chromium, open_window
+from tests.web.browsing import Visit, open_window
 
 pytestmark = pytest.mark.browser
 DAY = timedelta(days=1)
@@ -146,13 +146,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         unsaved.keep(opened.store, place, title="Bare", body="Typed {{ half", expected=None, by=reza)
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all pages: they are looked at, and nothing in them is pressed."""
-    with chromium(still=True) as opened:
-        yield opened
 
 
 def faults(page: Page, *, with_axe: bool) -> list[str]:
