@@ -4,20 +4,24 @@
 
 Each agent types queries letter by letter, as people do (110 to 250 ms a key, a second or two to read between queries), and
 asks what the page asks: the results after each pause of 30 ms, then the text of the first one, where it is a new one. Times
-are the client's, on loopback, the whole answer read. The peer, in the same run, gets the same keys: SQLite FTS5 behind a
+are the client's, on loopback, the whole answer read, beside the typists on the same processors; those "at the server" are from
+the call of the application to its answer, by a stopwatch in the very processes of `kb serve`. The peer, in the same run, gets the same keys: SQLite FTS5 behind a
 bare Flask view that gives titles and snippets as JSON, two processes of it, without accounts, rights, languages or a page.
 
 Then Chromium: how long after a key the results of what was typed stand on the screen, and what the search page weighs.
 """
 
 import argparse
+import atexit
 import gzip
 import http.client
+import importlib
 import json
 import multiprocessing
 import os
 import random
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -30,6 +34,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Page, sync_playwright
@@ -227,6 +232,36 @@ def _connect(path: Path) -> object:
     return sqlite.connect(path)
 
 
+def serve_ours(data: Path, told: Path) -> None:
+    """Be `kb serve`, with a stopwatch round the application; at the end the searches' times are written down."""
+    module = importlib.import_module("kb.cli.serve")
+    create_app, noted = module.create_app, []
+
+    def timed(*arguments: Any, **options: Any) -> Any:
+        app = create_app(*arguments, **options)
+        inner = app.wsgi_app
+
+        def stopwatch(environ: Any, start_response: Any) -> Any:
+            began = time.perf_counter()
+            answer = inner(environ, start_response)
+            if environ["PATH_INFO"].endswith("/results"):
+                noted.append((time.time(), (time.perf_counter() - began) * 1000))
+            return answer
+
+        app.wsgi_app = stopwatch
+        return app
+
+    module.create_app = timed
+    atexit.register(lambda: (told / f"{os.getpid()}.json").write_text(json.dumps(noted)))
+    module.serve.main(["--port", "0", "--data", str(data)])
+
+
+def at_the_server(told: Path, until: float) -> list[float]:
+    """Read what the servers wrote down of the searches before a moment."""
+    noted = [json.loads(path.read_text()) for path in told.glob("*.json")]
+    return [ms for each in noted for at, ms in each if at <= until]
+
+
 def on_screen(page: Page, texts: Sequence[tuple[str, str]], rounds: int) -> list[float]:
     """Type into the page, a letter at a time, waiting each time for the results."""
     found = []
@@ -256,7 +291,7 @@ def weight(page: Page, address: str) -> tuple[int, int]:
 
 def _said(name: str, times: Sequence[float]) -> str:
     ordered = statistics.quantiles(times, n=100)
-    return f"{name:34}{len(times):8}{statistics.median(times):10.1f}{ordered[94]:10.1f}{ordered[98]:10.1f}"
+    return f"{name:36}{len(times):8}{statistics.median(times):10.1f}{ordered[94]:10.1f}{ordered[98]:10.1f}"
 
 
 def measure(asked: argparse.Namespace, data: Path) -> None:
@@ -273,12 +308,17 @@ def measure(asked: argparse.Namespace, data: Path) -> None:
     print(
         f"{asked.macros} macros x 4, {asked.agents} agents for {asked.seconds} s, load {os.getloadavg()[0]:.1f}"
     )
-    print(f"{'':34}{'answers':>8}{'p50':>10}{'p95':>10}{'p99':>10}   (ms)")
-    with serving([KB, "serve", "--port", "0", "--data", data], 2) as ports, spawn.Pool(1) as typists:
+    print(f"{'':36}{'answers':>8}{'p50':>10}{'p95':>10}{'p99':>10}   (ms)")
+    told = data / "times"
+    shutil.rmtree(told, ignore_errors=True)
+    told.mkdir()
+    command = [sys.executable, __file__, "--serve-ours", data, "--told", told]
+    with serving(command, 2) as ports, spawn.Pool(1) as typists:
         ours = typists.apply(type_queries, (ports, *typing))
         print(_said("search as one types, 2 processes", ours.results))
         print(_said("the first text for the pane", ours.texts))
         print(f"errors: {ours.errors}")
+        typed_until = time.time()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
             address = f"http://127.0.0.1:{ports[0]}"
@@ -290,6 +330,7 @@ def measure(asked: argparse.Namespace, data: Path) -> None:
             print(_said("Chromium, key to results on screen", on_screen(page, texts, asked.rounds)))
             print(f"search page: {raw / 1000:.0f} kB as sent, {packed / 1000:.0f} kB under gzip, fonts apart")
             browser.close()
+    print(_said("search as one types, at the server", at_the_server(told, typed_until)))
     peer = [sys.executable, __file__, "--serve-peer", data, "--macros", str(asked.macros)]
     with serving([*peer, "--seed", str(asked.seed)], 2) as ports, spawn.Pool(1) as typists:
         theirs = typists.apply(type_queries, (ports, *typing))
@@ -308,8 +349,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--data", type=Path, help="keep the library there, and take it from there again")
     parser.add_argument("--serve-peer", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--serve-ours", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--told", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.serve_peer:
+    if asked.serve_ours:
+        serve_ours(asked.serve_ours, asked.told)
+    elif asked.serve_peer:
         serve_peer(asked.serve_peer, asked.macros, asked.seed)
     elif asked.data:
         measure(asked, asked.data)
