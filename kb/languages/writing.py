@@ -7,7 +7,7 @@ read: keys, addresses, order numbers and JSON never pass through here.
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, dates, numbers
 from persiantools.jdatetime import JalaliDate
@@ -44,6 +44,16 @@ def digits(text: str, code: str) -> str:
 
 def number(value: float | Decimal, code: str) -> str:
     """Write a number, grouped; a decimal keeps all its places, a float three."""
+    return _whole(value, code) if type(value) is int else _number(value, code)
+
+
+@lru_cache(maxsize=10_000)
+def _whole(value: int, code: str) -> str:
+    # A page of results counts twenty things, mostly the same ones.
+    return _number(value, code)
+
+
+def _number(value: float | Decimal, code: str) -> str:
     exact = isinstance(value, Decimal)
     written = numbers.format_decimal(
         value, locale=_babel(code), numbering_system="default", decimal_quantization=not exact

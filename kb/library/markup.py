@@ -8,6 +8,7 @@ made for every text, because one object shared by threads mixes texts.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -132,14 +133,21 @@ def plain(body: str, *, kind: Kind = Kind.ARTICLE) -> str:
 
 
 @dataclass(frozen=True)
+class Copied:
+    """A text for the clipboard, without anything of ours: with its form, and as plain text."""
+
+    rich: str
+    plain: str
+
+
+@dataclass(frozen=True)
 class Filled:
-    """A text with its values: `html` for the page with every sentence a `span` of class `sentence`; `rich` and `plain`
-    for the clipboard, without anything of ours; `blocks` are the sentences' lengths by paragraph.
+    """A text with its values: `html` for the page with every sentence a `span` of class `sentence`; `copied` gives it for
+    the clipboard, made when it is first asked for; `blocks` are the sentences' lengths by paragraph.
     """
 
     html: Markup
-    rich: Markup
-    plain: str
+    copied: Callable[[], Copied]
     blocks: tuple[Block, ...]
 
 
@@ -161,7 +169,6 @@ def fill(
     towards = direction(locale)
     isolates = towards == "rtl"
     shown = _read(text, kind, _Adjustments(isolates=isolates, locale=locale), values)
-    copied = _read(text, kind, _Adjustments("rtl" if isolates else None, isolates=isolates), values)
 
     def on_page(placeholder: Placeholder) -> Markup:
         value = rendering.value_of(placeholder, values)
@@ -178,15 +185,16 @@ def fill(
         before = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
         return isolation.isolated(value, towards, begins_line=not isolation.has_strong(before))
 
+    @cache
+    def copied() -> Copied:
+        read = _read(text, kind, _Adjustments("rtl" if isolates else None, isolates=isolates), values)
+        mail = Markup('<div lang="{}" dir="{}">{}</div>')
+        text_only = plain_text.from_html(read.clean, isolates=isolates)
+        return Copied(mail.format(_tag(locale), towards, read.shown(in_mail)), _TOKEN.sub(in_text, text_only))
+
     page = Markup('<div class="content" lang="{}" dir="{}">{}</div>')
-    mail = Markup('<div lang="{}" dir="{}">{}</div>')
-    text_only = plain_text.from_html(copied.clean, isolates=isolates)
-    return Filled(
-        page.format(_tag(locale), towards, shown.shown(on_page)),
-        mail.format(_tag(locale), towards, copied.shown(in_mail)),
-        _TOKEN.sub(in_text, text_only),
-        tuple(shown.blocks),
-    )
+    html = page.format(_tag(locale), towards, shown.shown(on_page))
+    return Filled(html, copied, tuple(shown.blocks))
 
 
 def joined(blocks: Iterable[str]) -> Markup:

@@ -4,7 +4,7 @@ Strings from outside are only ever compared with this table; none reaches Babel.
 """
 
 from babel import Locale
-from flask import current_app, request
+from flask import current_app, g, request
 from werkzeug.datastructures import LanguageAccept
 
 from kb.languages import LANGUAGES, Language, parse_locale
@@ -28,6 +28,13 @@ def _negotiated(accepted: LanguageAccept) -> str | None:
 
 def code() -> str:
     """Choose the language of this page: the person's own, the cookie's, the browser's, the installation's."""
+    if "language" not in g:
+        g.language = _chosen()
+    found: str = g.language
+    return found
+
+
+def _chosen() -> str:
     person = access.visitor()
     return (
         known(person.locale if person else None)

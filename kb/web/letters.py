@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-import flask_babel  # type: ignore[import-untyped]
 from flask import request, url_for
 
-from kb.languages import LANGUAGES
 from kb.services import mail
 from kb.services.mail import Letter
 from kb.web import access, interface
-from kb.web.wording import gettext, tell
+from kb.web.wording import gettext, in_language, tell
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def hand_out(endpoint: str, token: str, *, to: str | None, locale: str | None = 
 
 
 def _letter(endpoint: str, to: str, address: str, code: str) -> Letter:
-    with flask_babel.force_locale(LANGUAGES[code].gettext):
+    with in_language(code):
         if endpoint == "session.invitation":
             subject = gettext("Your invitation to Hamdeli")
             first = gettext("You are invited to your team's library of replies.")

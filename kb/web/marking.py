@@ -25,6 +25,9 @@ class Piece:
     names: tuple[str, ...] = ()
 
 
+_FOUND = ("found",)
+
+
 def pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
     """Cut a text at the ends of its spans; joined again, the pieces are the text."""
     kept = [span for span in spans if 0 <= span.start < span.end <= len(text)]
@@ -36,8 +39,17 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
 
 
 def found(text: str, marks: Iterable[tuple[int, int]]) -> list[Piece]:
-    """Cut a snippet at its search marks."""
-    return pieces(text, [Span(start, end, "found") for start, end in marks])
+    """Cut a snippet at its search marks, which stand in order and apart from each other."""
+    cut: list[Piece] = []
+    done = 0
+    for start, end in marks:
+        if start > done:
+            cut.append(Piece(text[done:start]))
+        cut.append(Piece(text[start:end], _FOUND))
+        done = end
+    if done < len(text):
+        cut.append(Piece(text[done:]))
+    return cut
 
 
 def evidence(text: str, report: Report | None = None) -> list[Piece]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 from wtforms import Field
 
@@ -11,7 +11,20 @@ from kb.accounts.user import Role
 from kb.errors import N_
 from kb.languages import LANGUAGES, writing
 from kb.library.entry import Kind, Status
-from kb.web import access, difference, interface, localize, marking, reading, seeing, targets, toning, wording
+from kb.web import (
+    access,
+    addresses,
+    difference,
+    interface,
+    localize,
+    marking,
+    reading,
+    seeing,
+    targets,
+    toning,
+    wording,
+)
+from kb.web.once import once
 
 # Words for what a change did, by the code that a redirect carries: a link can choose only among these.
 NOTICES: Mapping[str, str] = {
@@ -138,10 +151,6 @@ def _invalid(field: Field) -> dict[str, str]:
     return {"aria-invalid": "true", "aria-describedby": names}
 
 
-def _static(path: str) -> str:
-    return url_for("static", filename=path)
-
-
 def _everywhere() -> dict[str, object]:
     """What all pages need: who is here, which language, what a redirect has to say."""
     return {
@@ -173,7 +182,8 @@ def register(app: Flask) -> None:
         moment=localize.moment,
         ago=localize.ago,
         listed=localize.listed,
-        static=_static,
+        static=addresses.of_static,
+        once=once,
         invalid=_invalid,
         can=access.can,
         can_with=access.can_with,

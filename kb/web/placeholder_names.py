@@ -3,13 +3,10 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from flask_babel import force_locale  # type: ignore[import-untyped]
-
 from kb.errors import N_
-from kb.languages import LANGUAGES
 from kb.library.markup import readable_name
 from kb.web.interface import CODES
-from kb.web.wording import gettext
+from kb.web.wording import gettext, in_language
 
 NAMES: Mapping[str, str] = {
     "agent.first_name": N_("agent’s name"),
@@ -50,7 +47,7 @@ NAMES: Mapping[str, str] = {
 
 @cache
 def _in(locale: str) -> Mapping[str, str]:
-    with force_locale(LANGUAGES[locale].gettext):
+    with in_language(locale):
         return {name: gettext(words) for name, words in NAMES.items()}
 
 

@@ -1,14 +1,15 @@
 """A variant ready to be read and copied: rendered in its own direction, with its tone and its state."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from kb.errors import Invalid, Problem
 from kb.languages import LANGUAGES, Language
 from kb.library import alignment, markup, rendering
 from kb.library.entry import Entry, Kind, Revision, Status
+from kb.library.markup import Copied
 from kb.library.sentences import Block
 from kb.tone.report import Report
 from kb.web import cards, placeholder_names, toning, values
@@ -22,27 +23,55 @@ class Rendered:
     """A text as a page shows it, and the same for the clipboard; `problems` where it cannot be rendered."""
 
     html: str
-    rich: str
-    plain: str
+    copied: Callable[[], Copied]
     markdown: str
     blocks: tuple[Block, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def rich(self) -> str:
+        """What is copied with its form."""
+        return self.copied().rich
+
+    @property
+    def plain(self) -> str:
+        """What is copied as plain text."""
+        return self.copied().plain
+
+    @classmethod
+    def refused(cls, body: str, problems: tuple[Problem, ...]) -> "Rendered":
+        """Give a text that cannot be rendered: it is copied as it stands."""
+        return cls("", lambda: Copied("", body), body, problems=problems)
+
 
 @dataclass(frozen=True)
 class Reading:
-    """One variant for a reader."""
+    """One variant for a reader. What few pages show of it is worked out when it is asked for."""
 
+    kind: Kind
     language: Language
     revision: Revision
+    known: Values
     rendered: Rendered
     status: Status
     outdated: bool
     newer_draft: bool
-    report: Report | None
-    elements: tuple[str, ...]
-    fields: tuple[Field, ...]
+
+    @cached_property
+    def report(self) -> Report | None:
+        """What the rules say of its tone; None for an article, and in a language without rules."""
+        return toning.report(self.revision.body, self.language.code) if self.kind is Kind.MACRO else None
+
+    @cached_property
+    def elements(self) -> tuple[str, ...]:
+        """The elements that it has; an article needs none."""
+        return toning.elements(self.kind, self.revision.body, self.language.code)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the form for what it asks for."""
+        return tuple(values.fields_of(self.revision.body, self.language.code, self.known))
 
 
 @lru_cache(maxsize=512)
@@ -51,9 +80,10 @@ def render(body: str, locale: str, kind: Kind) -> Rendered:
     try:
         html = markup.render(body, locale=locale, kind=kind, label=placeholder_names.labels(locale))
         rich = markup.render(body, locale=locale, kind=kind, chips=False)
-        return Rendered(html, rich, markup.plain(body, kind=kind), body)
+        copied = Copied(rich, markup.plain(body, kind=kind))
+        return Rendered(html, lambda: copied, body)
     except Invalid as refusal:
-        return Rendered("", "", body, body, problems=refusal.problems)
+        return Rendered.refused(body, refusal.problems)
 
 
 def filled(body: str, locale: str, kind: Kind, known: Values) -> Rendered:
@@ -77,8 +107,15 @@ def _rendered(
     try:
         made = markup.fill(body, written, locale=locale, kind=kind, label=placeholder_names.labels(locale))
     except Invalid as refusal:
-        return Rendered("", "", body, body, problems=refusal.problems)
-    return Rendered(made.html, made.rich, made.plain, rendering.fill(body, written), made.blocks, missing)
+        return Rendered.refused(body, refusal.problems)
+
+    def copied() -> Copied:
+        try:
+            return made.copied()
+        except Invalid:  # nested so deeply that it is read in one place of the program and not in another
+            return Copied("", body)
+
+    return Rendered(made.html, copied, rendering.fill(body, written), made.blocks, missing)
 
 
 def of_variant(entry: Entry, locale: str, *, drafts: bool) -> Reading | None:
@@ -89,15 +126,14 @@ def of_variant(entry: Entry, locale: str, *, drafts: bool) -> Reading | None:
     revision = variant.in_use
     known = values.of_page()
     return Reading(
+        entry.kind,
         LANGUAGES[locale],
         revision,
+        known,
         filled(revision.body, locale, entry.kind, known),
         revision.status,
         entry.is_outdated(locale),
         variant.approved is not None and variant.latest.number != variant.approved.number,
-        toning.report(revision.body, locale) if entry.kind is Kind.MACRO else None,
-        toning.elements(entry.kind, revision.body, locale),
-        tuple(values.fields_of(revision.body, locale, known)),
     )
 
 

@@ -14,6 +14,7 @@ from kb.languages import LANGUAGES, Language, parse_locale
 from kb.library import composing, markup
 from kb.library.composing import Part
 from kb.library.entry import Entry, Kind
+from kb.library.markup import Copied
 from kb.services import library
 from kb.web import access, cards, interface, reading
 from kb.web import values as known_values
@@ -89,10 +90,11 @@ def _piece(name: str, code: str) -> Piece | None:
 
 def _rendered(parts: Sequence[Part], known: Values) -> Rendered:
     made = [reading.filled(part.body, part.locale, Kind.ARTICLE, known) for part in parts]
+    rich = markup.joined(each.rich for each in made)
+    copied = Copied(rich, "\n\n".join(each.plain for each in made))
     return Rendered(
         markup.joined(each.html for each in made),
-        markup.joined(each.rich for each in made),
-        "\n\n".join(each.plain for each in made),
+        lambda: copied,
         "\n\n".join(each.markdown for each in made),
         missing=tuple(dict.fromkeys(name for each in made for name in each.missing)),
         problems=tuple(problem for each in made for problem in each.problems),

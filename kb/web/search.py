@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from babel import Locale
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, current_app, request
 
 from kb.accounts.roles import Right
 from kb.errors import N_
@@ -17,78 +17,17 @@ from kb.services import favourites as favourite_verbs
 from kb.services import library, usage
 from kb.services import search as search_service
 from kb.web import access, attachments, cards, favourites, given, interface, reading, values
+from kb.web.asked import ANY, CUSTOMER, MORE, Asked
 from kb.web.cards import Card
 from kb.web.pages import page
 from kb.web.wording import gettext
 
 search = Blueprint("search", __name__)
-_LONGEST = 500
-_SHOWN = 20
-_MORE = (40, 80, 160, 320)  # steps of "show more"
 _LOOKED_BACK = 200  # changes
 _USED, _PICKED = 20, 5  # of what was used: how many are looked at, and shown after the filters
 _KEPT = 30  # favourites shown; the first nine have a key each
-_CUSTOMER = "customer"  # the cookie that remembers the customer's language until the browser is closed
-_ANY = "any"
 # Letters that browsers open a menu or the address with, and those that our pages have for something else.
 _TAKEN = frozenset("ABDEFHSTVZ")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for; every link of the page is this with one thing changed."""
-
-    text: str = ""
-    locale: str | None = None
-    situation: str | None = None
-    kind: Kind | None = None
-    drafts: bool = False
-    exact: bool = False
-    most: int = 0
-    pop: bool = False
-    is_remembered: bool = False
-
-    @property
-    def asked_locale(self) -> str | None:
-        """How an address says the customer's language; `any` where another one is remembered, None for no word."""
-        return self.locale or (_ANY if self.is_remembered else None)
-
-    @property
-    def shown(self) -> int:
-        """How many results the page holds."""
-        return self.most or _SHOWN
-
-    @classmethod
-    def from_request(cls) -> "Asked":
-        """Read the address; what is not known is left out."""
-        asked = request.args
-        kind = asked.get("kind", "")
-        return cls(
-            asked.get("q", "")[:_LONGEST].strip(),
-            parse_locale(asked.get("locale", request.cookies.get(_CUSTOMER, ""))),
-            asked.get("situation", "")[:80] or None,
-            Kind(kind) if kind in set(Kind) else None,
-            asked.get("drafts") == "1" and access.can(Right.TRANSLATE),
-            asked.get("exact") == "1",
-            {str(number): number for number in _MORE}.get(asked.get("most", ""), 0),
-            request.path.startswith("/pop"),
-            _CUSTOMER in request.cookies,
-        )
-
-    def link(self, **changes: object) -> str:
-        """Give the address of the same question with something changed."""
-        if "locale" in changes and not changes["locale"]:
-            changes["locale"] = _ANY if self.asked_locale else None
-        asked = {
-            "q": self.text,
-            "locale": self.asked_locale,
-            "situation": self.situation,
-            "kind": self.kind,
-            "drafts": "1" if self.drafts else None,
-            "exact": "1" if self.exact and self.text else None,
-        }
-        kept = {name: str(value) for name, value in (asked | changes).items() if value}
-        return url_for("search.pop" if self.pop else "search.home", **kept, **given.values())  # type: ignore[arg-type]  # only texts
 
 
 @dataclass(frozen=True)
@@ -224,7 +163,7 @@ def _read_as(answer: Answer) -> str:
 
 def _more(asked: Asked, total: int) -> str | None:
     """Give the address of a longer list, where there is more to show."""
-    step = next((number for number in _MORE if number > asked.shown), None)
+    step = next((number for number in MORE if number > asked.shown), None)
     return asked.link(most=step) if step and total > asked.shown else None
 
 
@@ -305,11 +244,11 @@ def _remember(answer: Response) -> Response:
     """Keep the customer's language that the address names for the next pages of this visit."""
     named = request.args.get("locale", "")
     chosen = parse_locale(named)
-    if chosen and chosen != request.cookies.get(_CUSTOMER):
+    if chosen and chosen != request.cookies.get(CUSTOMER):
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-        answer.set_cookie(_CUSTOMER, chosen, samesite="Lax", httponly=True, secure=secure)
-    elif named == _ANY and _CUSTOMER in request.cookies:
-        answer.delete_cookie(_CUSTOMER)
+        answer.set_cookie(CUSTOMER, chosen, samesite="Lax", httponly=True, secure=secure)
+    elif named == ANY and CUSTOMER in request.cookies:
+        answer.delete_cookie(CUSTOMER)
     return answer
 
 

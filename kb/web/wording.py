@@ -3,11 +3,15 @@
 A translated string is text, never markup: Jinja escapes it like any other value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import flask_babel  # type: ignore[import-untyped]
+from babel.support import NullTranslations
+from flask import g
 
 from kb.errors import KbError, Problem
+from kb.languages import LANGUAGES
 
 
 def _filled(translated: str, source: str, arguments: Mapping[str, object]) -> str:
@@ -20,14 +24,35 @@ def _filled(translated: str, source: str, arguments: Mapping[str, object]) -> st
         return source % arguments
 
 
+def _catalog() -> NullTranslations:
+    # Flask-Babel would look for it with each message, of which a page has a hundred.
+    if "catalog" not in g:
+        g.catalog = flask_babel.get_translations()
+    found: NullTranslations = g.catalog
+    return found
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Say everything in this block in another language than the page's."""
+    of_page = g.pop("catalog", None)
+    try:
+        with flask_babel.force_locale(LANGUAGES[code].gettext):
+            yield
+    finally:
+        g.pop("catalog", None)
+        if of_page is not None:
+            g.catalog = of_page
+
+
 def gettext(message: str, /, **arguments: object) -> str:
     """Say a message in this page's language."""
-    return _filled(flask_babel.get_translations().ugettext(message), message, arguments)
+    return _filled(_catalog().ugettext(message), message, arguments)
 
 
 def ngettext(one: str, other: str, count: int, /, **arguments: object) -> str:
     """Say a message that counts; give the localized number as an argument of its own."""
-    chosen = flask_babel.get_translations().ungettext(one, other, count)
+    chosen = _catalog().ungettext(one, other, count)
     return _filled(chosen, one if count == 1 else other, arguments)
 
 

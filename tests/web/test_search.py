@@ -3,9 +3,13 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import url_for
 
+from kb.library.entry import Kind
 from kb.services.search import Indexer
-from tests.web.conftest import Site
+from tests.texts import a_macro
+from tests.web.conftest import Site, Visitor
+from tests.work import calls
 
 GIVEN = {"customer.first_name": ["Maria"], "order.number": ["A-17"]}
 OPENED = "customer.first_name=Maria&order.number=A-17"
@@ -73,3 +77,59 @@ def test_values_are_bounded_and_only_text(found: Site) -> None:
 
     assert len(page.select("[data-search] input[type=hidden]:not([disabled])")) == 40
     assert not page.select("img[src=x]")
+
+
+def built(visitor: Visitor, path: str) -> int:
+    """How many addresses the address map is asked for while a page is made."""
+    visitor.get(path)  # what is made once and kept
+    return calls(lambda: visitor.get(path))["MapAdapter.build"]
+
+
+def test_more_results_and_filters_build_no_more_addresses(site: Site) -> None:
+    for number in range(12):
+        a_macro(site.workspace.store, f"zebra-{number}", approved=True, title="Zebra")
+    a_macro(site.workspace.store, "giraffe", approved=True, title="Giraffe")
+    Indexer(site.workspace).catch_up()
+    eleni = site.as_("Eleni")
+    few, many = "/results?q=giraffe", "/results?q=zebra"
+    assert (len(eleni.look(few).select(".result")), len(eleni.look(many).select(".result"))) == (1, 12)
+
+    assert built(eleni, many) == built(eleni, few)
+
+
+@pytest.mark.parametrize("path", ["/results", "/pop/results"])
+def test_the_addresses_of_results_are_those_that_the_address_map_builds(found: Site, path: str) -> None:
+    query = "q=charge+%26+50%25+%2B&locale=en&situation=billing&customer.first_name=M%26a+%C3%A9%2B&drafts=1"
+    asked = {"q": "charge & 50% +", "locale": "en", "situation": "billing"}
+    given = {"customer.first_name": "M&a é+"}
+
+    page = found.as_("Reza").look(f"{path}?{query}&exact=1")
+
+    with found.app.test_request_context():
+        home = "search.pop" if path == "/pop/results" else "search.home"
+        everything = url_for(home, **asked, drafts="1", exact="1", **given)
+    assert page.select_one(".facets a")["href"] == everything
+
+
+def test_a_result_leads_where_the_address_map_says(found: Site) -> None:
+    page = found.as_("Reza").look(
+        "/pop/results?q=charged&locale=en&drafts=1&customer.first_name=M%26a+%C3%A9%2B"
+    )
+
+    result = page.select_one("[data-result]")
+    asked = {"kind": Kind.MACRO, "key": "double-charge", "locale": "en"}
+    given = {"customer.first_name": "M&a é+"}
+    with found.app.test_request_context():
+        glance = url_for("search.glance", **asked, drafts="1", pop="1", **given)
+        assert result["data-glance"] == glance
+        assert result.select_one("a")["href"] == url_for("entries.show", **asked, **given)
+
+
+def test_parts_that_are_made_once_speak_the_language_of_each_page(found: Site) -> None:
+    said = {
+        code: found.as_("Eleni").speak(code).look("/results?q=charged").select_one(".tonebar").text
+        for code in ("en", "fa", "en", "zh")
+    }
+
+    assert "Acknowledgement" in said["en"]
+    assert len({*said.values()}) == 3
