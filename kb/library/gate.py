@@ -5,7 +5,7 @@ and an article alike need a title, a body, well-formed placeholders and every pl
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,48 +55,58 @@ class GateClosed(KbError):
         self.errors = verdict.errors
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What is kept of a report: the elements that a text has, and the rules that advise on it with the words they quote."""
+
+    elements: tuple[ElementName, ...] = ()
+    advice: tuple[tuple[str, str], ...] = ()
+
+
 @lru_cache(maxsize=2_000)
 def tone(body: str, locale: str) -> Report:
-    """Check the tone of a macro; remembered, for the gate, the index and the page ask in turn. Raises Invalid."""
-    report = check(body, locale)
-    if len(_present) >= _PRESENT_KEPT:
-        _present.clear()
-    _present[_digest(body, locale)] = _seen(report)
+    """Check the tone of a macro; remembered, for the gate and the page ask in turn. Raises Invalid."""
+    report = _foreseen.pop((body, locale), None) or check(body, locale)
+    if len(_seen) >= _SEEN_KEPT:
+        _seen.clear()
+    _seen[_digest(body, locale)] = what_is_seen(report)
     return report
 
 
-def elements(body: str, locale: str) -> tuple[ElementName, ...]:
-    """Name the required elements that a macro's text has. Raises Invalid.
-
-    Remembered of far more texts than whole reports are: the index asks for all of a library after its import.
+def foresee(reports: Mapping[tuple[str, str], Report]) -> None:
+    """Take reports that were made elsewhere (text and locale -> report), until they are asked for; those of the call
+    before are forgotten.
     """
-    return _of(body, locale)[0]
+    _foreseen.clear()
+    _foreseen.update(reports)
 
 
-def advice(body: str, locale: str) -> tuple[tuple[str, str], ...]:
-    """Name the rules that advise something on a macro's text, each with the words that it quotes. Remembered as the
-    elements are. Raises Invalid.
+def seen(body: str, locale: str) -> Seen:
+    """Give what the rules say of a macro's text, in short. Remembered of far more texts than whole reports are: an
+    import has the gate read all of a library, which is counted afterwards. Raises Invalid.
     """
-    return _of(body, locale)[1]
+    known = remembered(body, locale)
+    return what_is_seen(tone(body, locale)) if known is None else known
 
 
-_Seen = tuple[tuple[ElementName, ...], tuple[tuple[str, str], ...]]  # the elements; rules with quoted words
-_present: dict[bytes, _Seen] = {}
-_PRESENT_KEPT = 100_000
+def remembered(body: str, locale: str) -> Seen | None:
+    """Give it where the text was read before; else None."""
+    return _seen.get(_digest(body, locale))
+
+
+def what_is_seen(report: Report) -> Seen:
+    """Shorten a report."""
+    names = tuple(name for name in ELEMENTS if report.elements[name].present)
+    return Seen(names, tuple((finding.rule, finding.text) for finding in report.findings))
+
+
+_foreseen: dict[tuple[str, str], Report] = {}
+_seen: dict[bytes, Seen] = {}
+_SEEN_KEPT = 100_000
 
 
 def _digest(body: str, locale: str) -> bytes:
     return hashlib.blake2b(f"{locale}\n{body}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _of(body: str, locale: str) -> _Seen:
-    known = _present.get(_digest(body, locale))
-    return _seen(tone(body, locale)) if known is None else known
-
-
-def _seen(report: Report) -> _Seen:
-    names = tuple(name for name in ELEMENTS if report.elements[name].present)
-    return names, tuple((finding.rule, finding.text) for finding in report.findings)
 
 
 def examine(

@@ -280,7 +280,6 @@ def _hit(
         marks=marks,
         title_marks=snippets.marks(shown.title, shown.folded_title, field, in_title) if in_title else (),
         locales=tuple(sorted({variant.locale for variant in visible})),
-        elements=shown.elements,
         situations=entry.situations,
         visibility=entry.visibility,
     )

@@ -1,4 +1,4 @@
-"""An index for each edition of word lists and tone rules, and which of them answers.
+"""An index for each edition of word lists, and which of them answers.
 
 What an index holds depends on the rules that it was made by, so another edition has one of its own, built beside and put
 into its place whole. Until it is there, an earlier edition's stands in: a copy of links, which costs nothing, kept in
@@ -14,10 +14,11 @@ import os
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from kb.library.entry import Kind
+from kb.locks import alone
 from kb.search.engine import Answer, Document, Like, Query, Twin
 from kb.search.whoosh_engine import WhooshEngine, edition_held, edition_name
 
@@ -200,8 +201,8 @@ class Editions:
             if name == self._name:
                 _remove(self._place(suffix) for suffix in (_NEW, _COPY, _BEFORE, _GONE))
                 continue
-            with _alone(self._folder / (name + _LOCK)) as is_alone:
-                if is_alone:
+            with alone(self._folder / (name + _LOCK)) as lock:
+                if lock is not None:
                     _remove(path for path in places if path.is_dir() and _edition_of(path) == name)
                     (self._folder / (name + _LOCK)).unlink(missing_ok=True)
         for path in places:
@@ -263,16 +264,3 @@ def _is(handle: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:
         return False
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[bool]:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
-    finally:
-        os.close(handle)

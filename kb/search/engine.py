@@ -21,7 +21,6 @@ class Document:
     situations: tuple[str, ...]
     situation_names: tuple[str, ...]
     approved: bool
-    elements: tuple[str, ...] = ()
     visibility: Visibility = FOR_ALL
 
 
@@ -87,7 +86,6 @@ class Hit:
     marks: tuple[tuple[int, int], ...] = ()
     title_marks: tuple[tuple[int, int], ...] = ()
     locales: tuple[str, ...] = ()
-    elements: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
     visibility: Visibility = FOR_ALL
 

@@ -77,7 +77,6 @@ def _hit(score: float, matched: Document, group: Sequence[Document], query: Quer
         marks=_marks(snippet, shown.locale, query.text),
         title_marks=_marks(shown.title, shown.locale, query.text),
         locales=tuple(sorted(document.locale for document in group)),
-        elements=shown.elements,
         situations=shown.situations,
         visibility=shown.visibility,
     )

@@ -24,7 +24,6 @@ class StoredVariant:
 
     locale: str
     approved: bool
-    elements: tuple[str, ...]
     written: bytes
 
     @cached_property
@@ -72,7 +71,7 @@ class StoredEntry:
 def dump(documents: Sequence[Document]) -> bytes:
     """Write the documents of one entry: a line of what they share, and a line each with its texts."""
     first = documents[0]
-    variants = [(d.locale, int(d.approved), d.elements) for d in documents]
+    variants = [(d.locale, int(d.approved)) for d in documents]
     seen = (sorted(first.visibility.teams), first.visibility.owner)
     head = json.dumps((first.kind, first.key, first.situations, variants, seen), ensure_ascii=False)
     return "\n".join([head, *map(_written, documents)]).encode()
@@ -100,8 +99,8 @@ def load(octets: bytes) -> StoredEntry:
         key,
         tuple(situations),
         tuple(
-            StoredVariant(locale, bool(ok), tuple(elements), line)
-            for (locale, ok, elements), line in zip(variants, written, strict=True)
+            StoredVariant(locale, bool(ok), line)
+            for (locale, ok), line in zip(variants, written, strict=True)
         ),
         Visibility(frozenset(teams), owner) if teams or owner is not None else FOR_ALL,
     )

@@ -49,9 +49,8 @@ from kb.search.whoosh_view import (
     View,
     reading_files,
 )
-from kb.tone.edition import edition
 
-_VERSION = "entries5"  # raised when what is written changes, so that an older one is rebuilt
+_VERSION = "entries6"  # raised when what is written changes, so that an older one is rebuilt
 _MANIFEST = "manifest.json"
 _SUMMED = (".toc", ".trm", ".pst", ".col")
 _LOCK_SECONDS = 30.0
@@ -370,9 +369,9 @@ _LISTS = ("synonyms", "stopwords", "forms", "verbs")
 
 @cache
 def edition_name() -> str:
-    """Name the index by what its content depends on beside the texts: our version, word lists and tone rules."""
+    """Name the index by what its content depends on beside the texts: our version and word lists."""
     lines = [line for code in LANGUAGES for name in _LISTS for line in wordlists.lines(code, name)]
-    return f"{_VERSION}x{zlib.crc32(chr(10).join([*lines, edition()]).encode()):08x}"
+    return f"{_VERSION}x{zlib.crc32(chr(10).join(lines).encode()):08x}"
 
 
 def edition_held(directory: Path) -> str | None:

@@ -5,18 +5,16 @@ that puts the messages on their way; a message is done only after the receiver's
 between, a message is sent again with the same id and the same body.
 """
 
-import fcntl
 import logging
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from kb.accounts.sealing import SealBroken
 from kb.library.entry import Entry, Kind
 from kb.library.stewardship import UNSAID
+from kb.locks import alone
 from kb.outgoing import webhook
 from kb.outgoing.client import SECONDS, NoAnswer
 from kb.outgoing.webhook import Delivery, Event, Message, Outcome, State, Webhook
@@ -124,8 +122,9 @@ class Deliverer:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                with self._alone() as is_alone:
-                    while is_alone and not self._stopping.is_set():
+                # Deliverers of other machines are kept apart by the claim on each delivery.
+                with alone(self._lock_file) as lock:
+                    while lock is not None and not self._stopping.is_set():
                         self._look()
                         self._stopping.wait(self._every)
             except Exception:  # the thread outlives a database that restarts and a disk that is full
@@ -183,20 +182,3 @@ class Deliverer:
         except NoAnswer as error:
             return Outcome(failure=error.reason)
         return Outcome(answer.status, len(answer.body))
-
-    @contextmanager
-    def _alone(self) -> Iterator[bool]:
-        """Hold the lock that lets one process of this machine send; others look again later.
-
-        Processes of other machines are kept apart by the claim on each delivery.
-        """
-        handle = os.open(self._lock_file, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
-        finally:
-            os.close(handle)

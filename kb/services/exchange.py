@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -12,15 +13,18 @@ from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
 from kb.errors import N_, BadFile, Invalid, Problem
 from kb.library import importing
-from kb.library.entry import Entry, Kind, Situation, Variant
+from kb.library.entry import Entry, Kind, Situation, Status, Variant
 from kb.library.file import FileEntry, LibraryFile
 from kb.library.importing import Gate, Held, Planned
+from kb.library.readers import Readers, cores
 from kb.library.shipped import shipped_situations
 from kb.library.version import Expected, version
 from kb.library.visibility import viewer_of
 from kb.services import audit
 from kb.storage import Store
 from kb.storage.changes import NewChange
+
+_MANY = 1_000  # approved texts that are worth the start of other processes, which takes a second
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,9 @@ def import_entries(
     gate = Gate(store.tone.read().policy)
     keys = [(entry.kind, entry.key) for entry in file.entries]
     # Checking the tone takes longest: it is done before the transaction, so that nobody waits for it.
-    given = _told(file.entries, progress) if progress else file.entries
-    importing.plan(store.entries.some(keys), given, gate, author=by.name, at=at)
+    with _foreseen(file.entries) as given:
+        given = _told(given, len(file.entries), progress) if progress else given
+        importing.plan(store.entries.some(keys), given, gate, author=by.name, at=at)
     with store.transaction():
         gate = _gate_of_now(store, gate)
         plans = importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
@@ -71,11 +76,31 @@ def import_entries(
     return report
 
 
-def _told(entries: Sequence[FileEntry], progress: Callable[[int, int], None]) -> Iterator[FileEntry]:
+def _told(
+    entries: Iterable[FileEntry], number: int, progress: Callable[[int, int], None]
+) -> Iterator[FileEntry]:
     for done, entry in enumerate(entries):
-        progress(done, len(entries))
+        progress(done, number)
         yield entry
-    progress(len(entries), len(entries))
+    progress(number, number)
+
+
+@contextmanager
+def _foreseen(entries: Sequence[FileEntry]) -> Iterator[Iterable[FileEntry]]:
+    """Give the entries, those of a large file each when other processes have read what of it the gate will ask for."""
+    asked = [_texts_for_the_gate(entry) for entry in entries]
+    if sum(map(len, asked)) < _MANY or cores() < 2:
+        yield entries
+        return
+    with Readers(cores()) as readers:
+        yield (entry for entry, _ in zip(entries, readers.foreseen(asked), strict=False))
+
+
+def _texts_for_the_gate(entry: FileEntry) -> list[tuple[str, str]]:
+    if entry.kind is not Kind.MACRO:
+        return []
+    approved = (each for each in entry.variants.items() if each[1].status is Status.APPROVED)
+    return [(text.body, locale) for locale, text in approved]
 
 
 def _report(plans: list[Planned]) -> ImportReport:

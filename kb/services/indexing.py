@@ -7,7 +7,6 @@ A whole index is built beside and put into place when it holds the newest change
 a large one is built by a child of low priority (`building.py`), while this process keeps in step what answers meanwhile.
 """
 
-import fcntl
 import json
 import logging
 import os
@@ -19,10 +18,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from kb.errors import N_, Invalid, KbError
+from kb.errors import N_, KbError
 from kb.library.entry import Entry, Kind, Situation
-from kb.library.gate import elements
 from kb.library.stewardship import UNSAID
+from kb.locks import alone, is_held
 from kb.search.engine import Document, Engine
 from kb.search.whoosh_view import DamageError
 from kb.services.workspace import Workspace
@@ -88,14 +87,14 @@ class Indexer:
         """Bring the index to the newest change. Without `wait`, gives False at once where another process
         is at it. `progress` is told of an index that has to be built whole. Raises IndexUnwritable.
         """
-        with _told(), self._alone(wait=wait) as lock:
+        with _told(), alone(self._lock_file, wait=wait) as lock:
             if lock is not None:
                 self._follow_log(lock, progress)
         return lock is not None
 
     def rebuild(self, progress: Progress | None = None) -> Counts:
         """Build the index anew from the database. Raises IndexUnwritable."""
-        with _told(), self._alone(wait=True):
+        with _told(), alone(self._lock_file, wait=True):
             if self._engine.own.sequence() == 0:
                 self._stand_in()
             counts = self._rebuild(progress)
@@ -120,7 +119,7 @@ class Indexer:
         """Give how many entries are indexed, and of how many, where a process is building the index just now."""
         with suppress(OSError, ValueError):
             noted = self._read_note()
-            if noted.startswith(_BUILDING) and self._is_held():
+            if noted.startswith(_BUILDING) and is_held(self._lock_file):
                 done, of = noted.removeprefix(_BUILDING).split(b" of ")
                 return int(done), int(of)
         return None
@@ -133,7 +132,7 @@ class Indexer:
             try:
                 self._stand_in_at_once()
             except Exception:  # the thread tries again
-                _log.exception("no index of earlier word lists or tone rules could be opened")
+                _log.exception("no index of earlier word lists could be opened")
             self._thread = threading.Thread(target=self._run, name="indexer", daemon=True)
             self._workspace.at_close(self.stop)
             self._workspace.is_followed = True
@@ -250,7 +249,7 @@ class Indexer:
     def _stand_in_at_once(self) -> None:
         until = time.monotonic() + _AT_THE_START
         while self._engine.lacks_own() and self._engine.stand_in is None and time.monotonic() < until:
-            with self._alone(wait=False) as lock:
+            with alone(self._lock_file) as lock:
                 if lock is not None:
                     self._stand_in(at_most=_FEW)
                     return
@@ -266,7 +265,7 @@ class Indexer:
             return
         if 0 < copy.sequence() <= self._store.sequence() and self._keep_up(copy):
             if self._engine.stand_in is not copy:
-                _log.info("an index of earlier word lists or tone rules answers until the new one is built")
+                _log.info("an index of earlier word lists answers until the new one is built")
             self._engine.let_stand_in(copy)
         else:
             self._engine.dismiss()
@@ -359,7 +358,7 @@ class Indexer:
             self._write_note(_BUILDING + b"%d of %d\n" % (done, of))
             self._noted_at = time.monotonic()
 
-    # The lock, and the note in its file
+    # The note in the lock's file
 
     def _read_note(self) -> bytes:
         return self._lock_file.read_bytes().partition(b"\n")[0] + b"\n"
@@ -372,30 +371,6 @@ class Indexer:
             os.ftruncate(handle, len(note))
         finally:
             os.close(handle)
-
-    @contextmanager
-    def _alone(self, *, wait: bool) -> Iterator[int | None]:
-        """Hold the lock that lets one indexer at a time write, over threads and processes; gives it, or None."""
-        handle = os.open(self._lock_file, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                yield None
-            else:
-                yield handle
-        finally:
-            os.close(handle)
-
-    def _is_held(self) -> bool:
-        handle = os.open(self._lock_file, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(handle)
-        return False
 
 
 def _start_child(workspace: Workspace, lock: int) -> "subprocess.Popen[bytes]":
@@ -442,13 +417,8 @@ def _unwritable(reason: str | None) -> IndexUnwritable:
     return IndexUnwritable(message, reason=reason or "it broke while it was written")
 
 
-def documents(
-    entry: Entry, names: Mapping[str, tuple[str, ...]], *, with_elements: bool = True
-) -> list[Document]:
-    """Give an entry as it is indexed, a document a variant: the text in use. `names` are the situations'.
-
-    Elements take a tone check each: who needs those of a few texts only leaves them out.
-    """
+def documents(entry: Entry, names: Mapping[str, tuple[str, ...]]) -> list[Document]:
+    """Give an entry as it is indexed, a document a variant: the text in use. `names` are the situations'."""
     return [
         Document(
             kind=entry.kind,
@@ -460,21 +430,10 @@ def documents(
             situations=entry.situations,
             situation_names=tuple(name for tag in entry.situations for name in names.get(tag, ())),
             approved=variant.approved is not None,
-            elements=elements_of(entry.kind, variant.in_use.body, locale) if with_elements else (),
             visibility=entry.visibility,
         )
         for locale, variant in entry.variants.items()
     ]
-
-
-def elements_of(kind: Kind, body: str, locale: str) -> tuple[str, ...]:
-    """Name the tone elements that a text has; those of an article, or without rules, are not asked for."""
-    if kind is not Kind.MACRO:
-        return ()
-    try:
-        return elements(body, locale)
-    except Invalid:  # a language without tone rules
-        return ()
 
 
 def _names(situations: Iterable[Situation]) -> Mapping[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from kb.search.engine import Answer, Document, Query
 from kb.services.indexing import Counts as Counts
 from kb.services.indexing import Indexer as Indexer
 from kb.services.indexing import IndexUnwritable as IndexUnwritable
-from kb.services.indexing import Progress, documents, elements_of
+from kb.services.indexing import Progress, documents
 from kb.services.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -69,23 +69,14 @@ def check(workspace: Workspace) -> list[str]:
 def _from_database(workspace: Workspace, query: Query) -> Answer:
     workspace.is_index_checked = False
     workspace.nudge()
-    texts = _documents(workspace, with_elements=False)
-    bodies = {(text.kind, text.key, text.locale): text.body for text in texts}
-    answer = plain.search(texts, query)
-    hits = (
-        replace(hit, elements=elements_of(hit.kind, bodies[hit.kind, hit.key, hit.locale], hit.locale))
-        for hit in answer.hits
-    )
-    return replace(answer, hits=tuple(hits))
+    return plain.search(_documents(workspace), query)
 
 
-def _documents(workspace: Workspace, *, with_elements: bool = True) -> list[Document]:
+def _documents(workspace: Workspace) -> list[Document]:
     with workspace.store.reading():
         entries = workspace.store.entries.all()
         names = {known.tag: tuple(known.names.values()) for known in workspace.store.situations.all()}
-    return [
-        document for entry in entries for document in documents(entry, names, with_elements=with_elements)
-    ]
+    return [document for entry in entries for document in documents(entry, names)]
 
 
 def _index_differences(workspace: Workspace) -> Iterator[str]:

@@ -1,10 +1,12 @@
-"""The shelf of what the tone rules advise on texts in use: derived, and told up to which change it holds."""
+"""The shelf of what the tone rules say of texts in use: derived, and told up to which change it holds."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
+from kb.library.entry import Kind
+from kb.library.gate import Seen
 from kb.library.usage import EntryId
 from kb.storage import tables
 from kb.storage.database import Database
@@ -13,8 +15,13 @@ from kb.storage.tone import digest
 _REACHED = "advised"
 _AT_ONCE = 200
 
-Advice = Mapping[str, Iterable[tuple[str, str]]]
-"""Locale -> rules with the words that they quote."""
+
+@dataclass(frozen=True)
+class Told:
+    """What the rules say of a text in use, which was the revision of this number."""
+
+    number: int
+    seen: Seen
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Reached:
 
 
 class Findings:
-    """One row for a text, a rule and the words that it quotes."""
+    """The elements of each text, and a row for each rule that advises on it and the words that it quotes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,30 +45,40 @@ class Findings:
             edition, _, sequence = (connection.execute(row).scalar() or "").partition(":")
         return Reached(edition, int(sequence or 0))
 
-    def keep(self, advice: Mapping[EntryId, Advice], *, before: Reached, after: Reached) -> bool:
-        """Keep the advice on these entries instead of what was known, and how far it is now; nothing, and False,
-        where somebody else has gone on from `before` meanwhile.
+    def elements(self, macros: Iterable[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Give the elements of macros' texts in use, (key, locale) -> names; those that nobody has told of are left out."""
+        entry, variant, reading = tables.entry, tables.variant, tables.tone_reading
+        query = (
+            select(entry.c.key, variant.c.locale, reading.c.elements)
+            .join(variant, variant.c.entry_id == entry.c.id)
+            .join(reading, reading.c.variant_id == variant.c.id)
+            .where(entry.c.kind == Kind.MACRO, entry.c.key.in_(set(macros)))
+            .where(reading.c.number == func.coalesce(variant.c.approved_number, variant.c.latest_number))
+        )
+        with self._database.read() as connection:
+            return {
+                (key, locale): tuple(filter(None, names.split(",")))
+                for key, locale, names in connection.execute(query)
+            }
+
+    def keep(self, told: Mapping[EntryId, Mapping[str, Told]], *, before: Reached, after: Reached) -> bool:
+        """Keep what is told of these entries' texts (entry -> locale -> what) instead of what was known, and how far it is
+        now; nothing, and False, where somebody else has gone on from `before` meanwhile.
         """
         with self._database.write() as connection:
             if self.reached() != before:
                 return False
-            table, entries = tables.tone_finding, list(advice)
+            entries = list(told)
             for start in range(0, len(entries), _AT_ONCE):
                 part = entries[start : start + _AT_ONCE]
                 ids = self._variants(part)
-                connection.execute(delete(table).where(table.c.variant_id.in_(ids.values())))
-                rows = {
-                    (ids[entry, locale], rule, digest(words))
+                texts = {
+                    ids[entry, locale]: each
                     for entry in part
-                    for locale, found in advice[entry].items()
-                    for rule, words in found
+                    for locale, each in told[entry].items()
                     if (entry, locale) in ids
                 }
-                if rows:
-                    names = ("variant_id", "rule", "digest")
-                    connection.execute(
-                        insert(table), [dict(zip(names, row, strict=True)) for row in sorted(rows)]
-                    )
+                _replace(connection, ids.values(), texts)
             self._set_reached(after)
         return True
 
@@ -85,3 +102,22 @@ class Findings:
             known = connection.execute(update(prop).where(prop.c.name == _REACHED).values(value=value))
             if not known.rowcount:
                 connection.execute(insert(prop), {"name": _REACHED, "value": value})
+
+
+def _replace(connection: Connection, ids: Iterable[int], texts: Mapping[int, Told]) -> None:
+    """Keep what is told of texts instead of all that was known of these."""
+    reading, finding = tables.tone_reading, tables.tone_finding
+    for table in (reading, finding):
+        connection.execute(delete(table).where(table.c.variant_id.in_(ids)))
+    readings = [(id_, told.number, ",".join(told.seen.elements)) for id_, told in texts.items()]
+    findings = {(id_, rule, digest(words)) for id_, told in texts.items() for rule, words in told.seen.advice}
+    _insert(connection, reading, ("variant_id", "number", "elements"), readings)
+    _insert(connection, finding, ("variant_id", "rule", "digest"), sorted(findings))
+
+
+def _insert(
+    connection: Connection, table: Table, names: Iterable[str], rows: Iterable[tuple[int | str, ...]]
+) -> None:
+    given = [dict(zip(names, row, strict=True)) for row in rows]
+    if given:
+        connection.execute(insert(table), given)

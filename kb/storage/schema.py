@@ -10,7 +10,7 @@ from kb.errors import N_, KbError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest migration; known without loading Alembic, which takes longer than a search."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

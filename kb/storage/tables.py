@@ -483,7 +483,16 @@ weekly_use = Table(
     Column("times", Integer, nullable=False),
 )
 
-# What the tone rules advise on a macro's text in use, derived from it; `digest` is as in `tone_waiver`.
+# What the tone rules say of a macro's text in use, derived from it: of which revision, and its elements, by commas.
+tone_reading = Table(
+    "tone_reading",
+    metadata,
+    Column("variant_id", ForeignKey("variant.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("elements", String(80), nullable=False),
+)
+
+# What they advise on it; `digest` is as in `tone_waiver`.
 tone_finding = Table(
     "tone_finding",
     metadata,

@@ -130,7 +130,7 @@ def _found(asked: Asked) -> list[EntryId]:
     query = Query(asked.text, drafts=True, reader=interface.code(), every=True)
     if asked.wanted.about == "retired":  # the index holds none of these
         known = library.some(access.store(), keys, by=person).values()
-        texts = [text for each in known for text in documents(each, {}, with_elements=False)]
+        texts = [text for each in known for text in documents(each, {})]
         return list(
             plain_search(
                 texts, Query(asked.text, drafts=True, every=True, viewer=Viewer(everything=True))

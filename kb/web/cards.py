@@ -34,15 +34,15 @@ def in_order(codes: Iterable[str]) -> list[str]:
     return [code for code in LANGUAGES if code in given]
 
 
-def of_hit(hit: Hit) -> Card:
-    """Show a search hit, with its marks."""
+def of_hit(hit: Hit, elements: Sequence[str]) -> Card:
+    """Show a search hit, with its marks and the elements of its text."""
     return Card(
         hit.kind,
         hit.key,
         LANGUAGES[hit.locale],
         found(hit.title, hit.title_marks),
         found(hit.snippet, hit.marks),
-        hit.elements,
+        elements,
         in_order(hit.locales),
         hit.visibility,
     )

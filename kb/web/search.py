@@ -16,6 +16,7 @@ from kb.search.engine import Answer, Query
 from kb.services import favourites as favourite_verbs
 from kb.services import library, usage
 from kb.services import search as search_service
+from kb.services.advising import elements_of
 from kb.web import access, attachments, cards, favourites, given, interface, reading, values
 from kb.web.asked import ANY, CUSTOMER, MORE, Asked
 from kb.web.cards import Card
@@ -142,7 +143,7 @@ def _found(asked: Asked) -> Results:
         by=person,
     )
     return Results(
-        [Group([cards.of_hit(hit) for hit in answer.hits])],
+        [Group(_cards(answer))],
         answer.total,
         _facets(asked, answer.situations),
         answer.locales,
@@ -152,6 +153,11 @@ def _found(asked: Asked) -> Results:
         answer.guess,
         _read_as(answer),
     )
+
+
+def _cards(answer: Answer) -> list[Card]:
+    elements = elements_of(access.store(), ((hit.kind, hit.key, hit.locale) for hit in answer.hits))
+    return [cards.of_hit(hit, elements.get((hit.kind, hit.key, hit.locale), ())) for hit in answer.hits]
 
 
 def _read_as(answer: Answer) -> str:

@@ -117,11 +117,11 @@ def test_a_foreign_index_is_not_ours(tmp_path: Path) -> None:
     assert engine.search(Query("refund")).total == 0
 
 
-def test_an_index_made_by_other_tone_rules_is_built_anew(
+def test_an_index_made_by_other_word_lists_is_built_anew(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whoosh_engine.edition_name.cache_clear()
-    monkeypatch.setattr(whoosh_engine, "edition", lambda: "the rules after an update")
+    monkeypatch.setattr(whoosh_engine, "_LISTS", ("synonyms",))
     try:
         engine = WhooshEngine(folder)
         before = engine.sequence()

@@ -1,4 +1,4 @@
-"""Each edition of word lists and tone rules has an index of its own; an earlier one stands in until it is built."""
+"""Each edition of word lists has an index of its own; an earlier one stands in until it is built."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from kb.search.editions import Editions
 from kb.search.whoosh_engine import WhooshEngine
 from tests.search.texts import a_document, library
 
-OLD, NEW = "entries5x00000001", "entries5x00000002"
+OLD, NEW = "entries6x00000001", "entries5x00000002"
 
 
 @pytest.fixture

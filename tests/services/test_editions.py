@@ -1,4 +1,4 @@
-"""After an upgrade of word lists or tone rules one process builds the new index, gently, and the earlier one answers."""
+"""After an upgrade of word lists one process builds the new index, gently, and the earlier one answers."""
 
 import fcntl
 import logging
@@ -25,7 +25,7 @@ from tests.cast import NOW
 from tests.kill_rounds import KB, KILLED_AT_FILE
 from tests.texts import GOOD, TITLES, a_macro
 
-OLD = "entries5x0000abcd"
+OLD = "entries6x0000abcd"
 PATIENCE = 120.0  # seconds that nothing should ever take
 
 

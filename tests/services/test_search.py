@@ -2,16 +2,14 @@ import multiprocessing
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from kb.library import gate
 from kb.library.entry import Kind, Status
-from kb.library.file import FileEntry, FileVariant, LibraryFile
+from kb.locks import alone
 from kb.search import Answer, Document, Query
-from kb.services import exchange, indexing, library, search
+from kb.services import library, search
 from kb.services.search import Counts, Indexer
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
@@ -102,13 +100,6 @@ class TestIndexer:
 
         assert keys(workspace, "ostriches") == [KEY]
 
-    def test_a_macro_tells_its_elements(self, workspace: Workspace) -> None:
-        a_macro(workspace.store, approved=True)
-        Indexer(workspace).catch_up()
-
-        (hit,) = search.find(workspace, Query("charge")).hits
-        assert hit.elements == ("acknowledgement", "action", "invitation")
-
 
 class TestMending:
     def test_a_deleted_index_is_rebuilt_at_the_next_start(self, both: Settings, workspace: Workspace) -> None:
@@ -185,48 +176,11 @@ class TestMending:
     def test_the_database_answers_while_another_process_builds_the_index(self, workspace: Workspace) -> None:
         a_macro(workspace.store, approved=True, fa=GOOD["fa"])
 
-        with Indexer(workspace)._alone(wait=True):
+        with alone(workspace.settings.data / "index.lock"):
             answer = search.find(workspace, Query("charge", locale="fa"))
 
         assert [(hit.key, hit.locale, hit.locales) for hit in answer.hits] == [(KEY, "fa", ("en", "fa"))]
-        assert answer.hits[0].elements == ("acknowledgement", "action", "invitation")
         assert answer.situations == {"billing": 1}
-
-    def test_the_database_answers_with_tone_checks_of_what_it_shows_only(
-        self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        for number in range(3):
-            a_macro(workspace.store, f"macro-{number}", en=f"{GOOD['en']} Charge {number}.")
-        asked: list[str] = []
-        monkeypatch.setattr(indexing, "elements", lambda body, _: asked.append(body) or ())
-
-        with Indexer(workspace)._alone(wait=True):
-            answer = search.find(workspace, Query("charge", limit=1, drafts=True))
-
-        assert answer.total == 3
-        assert len(asked) == 1
-
-    def test_a_long_import_checks_no_tone_twice(
-        self, workspace: Workspace, cast: Cast, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(gate, "tone", lru_cache(maxsize=1)(gate.tone.__wrapped__))
-        checked: list[str] = []
-        check = gate.check
-        monkeypatch.setattr(gate, "check", lambda body, locale: checked.append(body) or check(body, locale))
-        entries = tuple(
-            FileEntry(
-                Kind.MACRO,
-                f"macro-{number}",
-                "en",
-                {"en": FileVariant("T", f"{GOOD['en']} Nr {number}!", APPROVED)},
-            )
-            for number in range(4)
-        )
-
-        exchange.import_entries(workspace.store, LibraryFile(entries), by=cast.reza)
-        Indexer(workspace).catch_up()
-
-        assert len(checked) == 4
 
     @pytest.mark.parametrize("error", [EOFError, TypeError, KeyError, OSError])
     def test_an_engine_that_breaks_is_answered_for(
