@@ -31,8 +31,8 @@ _log = logging.getLogger(__name__)
 
 
 def cores() -> int:
-    """Count the processors that this process may use."""
-    return len(os.sched_getaffinity(0))
+    """Count the processors that readers may use: at most two, for each reader takes 0.2 GB."""
+    return min(2, len(os.sched_getaffinity(0)))
 
 
 class Readers:
