@@ -123,7 +123,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Lines:
-    """Series over time."""
+    """Series over time. `running` is the band of the last day or week, which is not over: its beginning and width."""
 
     curves: Sequence[Curve]
     levels: Sequence[Tick]
@@ -131,6 +131,7 @@ class Lines:
     first: float
     last: float
     base: float
+    running: tuple[float, float]
     height: int = _HEIGHT
     width: int = WIDTH
 
@@ -162,7 +163,9 @@ def lines(
     levels = [Tick(side, y(level), number(level)) for level in (0, top / 2, top)]
     named = sorted({0, len(days) // 2, len(days) - 1}) if days else []
     below = [Tick(x(place), _HEIGHT - 6, days[place]) for place in named]
-    return Lines(curves, levels, below, x(0), x(max(0, len(days) - 1)), base)
+    end = max(0, len(days) - 1)
+    running = min(x(end), x(max(0, end - 1))), step
+    return Lines(curves, levels, below, x(0), x(end), base, running)
 
 
 def _round_up(value: int) -> int:
