@@ -483,9 +483,12 @@ BAD = {
 
 def _borders(store: Store, text: str) -> Iterator[tuple[str, object]]:
     """Give every verb that takes a text, with the text in one of its places."""
-    reza, ada = the_cast().reza, SYSTEM
-    lea = store.people.add("Lea", "lea", "-", [Role.AGENT], at=NOW)
-    macro = Kind.MACRO
+    yield from _borders_of_entries(store, text)
+    yield from _borders_of_people(store, text)
+
+
+def _borders_of_entries(store: Store, text: str) -> Iterator[tuple[str, object]]:
+    reza, macro = the_cast().reza, Kind.MACRO
 
     def create(
         key: str = "k",
@@ -530,6 +533,11 @@ def _borders(store: Store, text: str) -> Iterator[tuple[str, object]]:
     for place in ("rule", "text", "reason"):
         waiver = Waiver("double-charge", "en", **{"rule": "blame", "text": "x", "reason": "y", place: text})
         yield f"waiver {place}", lambda waiver=waiver: tone.waive(store, waiver, by=reza)
+
+
+def _borders_of_people(store: Store, text: str) -> Iterator[tuple[str, object]]:
+    reza, ada = the_cast().reza, SYSTEM
+    lea = store.people.add("Lea", "lea", "-", [Role.AGENT], at=NOW)
     yield (
         "name",
         lambda: accounts.add_person(store, text, roles={Role.AGENT}, password=PASSWORD, by=ada, now=NOW),
