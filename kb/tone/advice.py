@@ -86,6 +86,9 @@ ADVICE: Mapping[str, tuple[str, str]] = {
 
 Found = tuple[str, int, int]
 
+_MOST_IN_HEADING = 5
+_SAID = frozenset(".!?;؟。！？…")  # ends of what is said, not of a heading
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -133,8 +136,17 @@ def _over_apology(reply: Reply) -> Iterator[Found]:
 
 def _late_action(reply: Reply) -> Iterator[Found]:
     numbers = reply.sentence_numbers("action")
-    if numbers and numbers[0] >= reply.thresholds["late-action"]:
+    if not numbers or numbers[0] < reply.thresholds["late-action"]:
+        return
+    if numbers[0] - sum(map(_is_heading, reply.sentences[: numbers[0]])) >= reply.thresholds["late-action"]:
         yield from _from_hits("late-action", [min(reply.hits("action"), key=lambda hit: hit.start)])
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    """Whether it only names the person or the case, by a placeholder: "{{ customer.name }}, hello,", "Case: {{ case.id }}"."""
+    words = [token.text for token in sentence.tokens if token.text[0].isalnum() or token.text[0] == "<"]
+    named = any(word.startswith("<") for word in words)
+    return named and len(words) <= _MOST_IN_HEADING and sentence.tokens[-1].text not in _SAID
 
 
 def _curt(reply: Reply) -> Iterator[Found]:
@@ -143,8 +155,10 @@ def _curt(reply: Reply) -> Iterator[Found]:
     first, last = reply.sentences[0].start, reply.sentences[-1].end
     if reply.words < reply.thresholds["curt"]:
         yield "curt", first, last
-    elif not _is_greeted(reply) and not any(map(reply.hits, ("softener", "acknowledgement"))):
-        yield from _from_hits("curt", reply.hits("bare-command"))
+    elif not _is_greeted(reply) and not reply.hits("softener"):
+        commands = reply.sentence_numbers("bare-command")
+        if len(commands) > (1 if reply.hits("acknowledgement") else 0):
+            yield from _from_hits("curt", reply.hits("bare-command"))
 
 
 def _is_greeted(reply: Reply) -> bool:
@@ -174,8 +188,9 @@ def _no_timeframe(reply: Reply) -> Iterator[Found]:
 
 
 def _vague_action(reply: Reply) -> Iterator[Found]:
+    """Nothing is done but effort, or a promise to come back some time."""
     if not reply.hits("action"):
-        yield from _from_hits("vague-action", reply.hits("vague"))
+        yield from _from_hits("vague-action", reply.hits("vague") or reply.hits("come-back"))
 
 
 def _hand_off(reply: Reply) -> Iterator[Found]:

@@ -4,10 +4,20 @@ import unicodedata
 
 import pytest
 
-from kb.tone import check
+from kb.tone import ELEMENTS, check
 from kb.tone.engine import read
 from kb.tone.grammar import grammar_of
 from tests.work import work
+
+
+def present(text: str) -> set[str]:
+    report = check(text, "el")
+    return {name for name in ELEMENTS if report.elements[name].present}
+
+
+def rules(text: str) -> set[str]:
+    return {finding.rule for finding in check(text, "el").findings}
+
 
 ACTIONS = [
     "Η τράπεζα ξεμπλόκαρε τη συναλλαγή κατόπιν αιτήματός μας.",
@@ -277,3 +287,27 @@ def test_an_endless_sentence_is_answered_in_linear_time() -> None:
     half = work(lambda: check("να δώσετε και " * 1000, "el"))
 
     assert work(lambda: check("να δώσετε και " * 2000, "el")) <= 2.5 * half
+
+
+def test_you_that_means_anyone_is_not_familiar() -> None:
+    assert "informal-register" not in rules("Καταλαβαίνω πόσο δύσκολο είναι να περιμένεις έξω από το γκισέ.")
+    assert "informal-register" in rules("Θέλω να περιμένεις έξω από το γκισέ.")
+
+
+def test_please_makes_a_request_of_a_present() -> None:
+    assert present("Παρακαλώ κρατάτε το κουμπί πατημένο.") == {"action"}
+
+
+def test_bare_commands_stay_bare_beside_a_word_for_with() -> None:
+    assert "curt" in rules("Ξεβιδώστε το καπάκι. Τρίψτε το με στεγνό πανί. Κλείστε τη βάνα.")
+
+
+def test_to_be_sent_to_another_office_is_a_hand_off_with_any_verb_of_going() -> None:
+    assert "hand-off" in rules("Παρακαλώ πηγαίνετε με τον τίτλο στο κτηματολόγιο.")
+
+
+def test_pity_sees_the_person_and_is_advised_against() -> None:
+    text = "Τι τραβάτε κι εσείς, κακόμοιρη κυρία μου, με τέτοιο κρύο. Το νέο σώμα έρχεται αύριο στις 9."
+
+    assert "acknowledgement" in present(text)
+    assert "pity" in rules(text)

@@ -267,3 +267,54 @@ def test_nasty_texts_cost_no_more_than_their_length(text: str) -> None:
 def test_what_is_written_into_a_box_is_a_step_and_what_is_written_to_us_an_invitation() -> None:
     assert present("رنگ پرده را در کادر دوم بنویسید.") == {"action"}
     assert present("رنگ پرده را برای ما بنویسید.") == {"invitation"}
+
+
+def test_each_apology_of_a_sentence_is_counted_and_so_is_one_beside_a_denial() -> None:
+    thrice = "معذرت که فرش نم‌دار بود، ببخشید که دو شب پشت در ماندید و شرمنده بابت لحن راننده."
+    denied = (
+        "شرمنده که پرده کوتاه آمد. ببخشید که میله هم خش داشت. از این بابت که کسی تلفن را برنداشت هم معذرت."
+    )
+
+    assert "over-apology" in rules(thrice)
+    assert "over-apology" in rules(denied)
+    assert "over-apology" not in rules("ببخشید که پرده کوتاه آمد، شرمنده بابت خش میله.")
+
+
+def test_a_line_that_names_the_case_does_not_make_the_step_late() -> None:
+    late = "ببخشید که کمد کج بود. شرمنده که لولا نداشت. پیچ‌ها هم کم بود. {}کمد نو را امروز فرستادیم."
+
+    assert "late-action" not in rules("پرونده: {{ case.ref }}\n\n" + late.format(""))
+    assert "late-action" in rules("پرونده: {{ case.ref }}\n\n" + late.format("نصاب هم نیامد. "))
+
+
+def test_two_bare_commands_are_curt_though_the_fault_is_owned() -> None:
+    assert "curt" in rules("تقصیر از کنتور ما بود. شیر را ببندید. درپوش را بردارید.")
+    assert "curt" not in rules("تقصیر از کنتور ما بود. لطفاً شیر را ببندید. درپوش را بردارید.")
+
+
+def test_only_coming_back_some_time_is_as_vague_as_only_looking_into_it() -> None:
+    assert rules("پیامتان دربارهٔ بوی انبار به ما رسید. به‌زودی با شما تماس می‌گیریم.") >= {
+        "no-timeframe",
+        "vague-action",
+    }
+
+
+def test_salt_is_no_familiar_command_and_the_end_of_a_passive_does_not_beg() -> None:
+    assert "informal-register" not in rules("نمک هوا امسال زیاد است و پله‌ها را فردا رنگ می‌کنیم.")
+    assert "curt" in rules("تیکت بسته میشه. مودم را خاموش کنید. سیم را بکشید.")
+
+
+def test_what_is_put_up_at_another_office_is_not_sent_to_us() -> None:
+    assert present("لطفاً شکایت را در سامانهٔ شهرداری ثبت کنید و عکس را پیوست کنید.") == {"action"}
+
+
+def test_to_go_back_to_a_page_is_a_step() -> None:
+    assert present("به صفحهٔ اصلی برگردید.") == {"action"}
+    assert "action" not in present("به امید روزی که باز به جمع ما برگردید.")
+
+
+def test_pity_sees_the_person_and_is_advised_against() -> None:
+    text = "طفلکی شما که زیر باران ماندید! اتوبوس بعدی ساعت ۵ می‌آید."
+
+    assert "acknowledgement" in present(text)
+    assert "pity" in rules(text)

@@ -10,7 +10,7 @@ from kb.tone.grammar.el.cutting import Piece, extended, pieces
 from kb.tone.grammar.el.governors import joined
 from kb.tone.grammar.el.greeklish import greek
 from kb.tone.grammar.el.groups import Group, GroupFinder
-from kb.tone.grammar.el.moods import form_of
+from kb.tone.grammar.el.moods import form_of, is_of_anyone
 from kb.tone.grammar.el.morphology import Verbs, fold, listed
 from kb.tone.grammar.el.questions import with_questions
 from kb.tone.grammar.el.roles import Roles, is_deponent
@@ -58,6 +58,7 @@ _WORD_CLASSES = (
     "message",
     "report",
     "defect",
+    "survey",
 )
 _OPEN = frozenset({"open"})
 _NONE: frozenset[str] = frozenset()
@@ -140,6 +141,8 @@ class Grammar:
             return Clause(
                 sentence, start, end, link=piece.link, words=names, dated=dated, softened=softened, tokens=tokens
             )  # fmt: skip
+        if is_of_anyone(group, previous):
+            names -= {"familiar"}
         form = form_of(group, previous, names)
         return Clause(
             sentence,
@@ -175,6 +178,8 @@ class Grammar:
             names |= {"confirmed"}
         if piece.link == "that" and previous is not None and previous.lemma in _TELLS:
             names |= {"told"}
+        if piece.group is not None and piece.group.first and _is_please(words[piece.group.first - 1]):
+            names |= {"please"}
         return names, dated
 
     def _is_softened(self, lead_in: Sequence[Token]) -> bool:
@@ -199,6 +204,10 @@ def _with_conditions(clauses: list[Clause]) -> list[Clause]:
             if denied and clauses[main].link == "main":
                 found[main] = found[main]._replace(words=found[main].words | {"unless"})
     return found
+
+
+def _is_please(word: str) -> bool:
+    return word in ("παρακαλω", "παρακαλουμε")
 
 
 def _is_confirming(clause: Clause) -> bool:

@@ -10,6 +10,7 @@ _ABLE = frozenset({"μπορω", "επιτρεπω", "δικαιουμαι"})
 _BOUND = frozenset({"πρεπει", "οφειλω", "χρειαζομαι"})
 _SUFFICING = frozenset({"αρκω", "ειμαι"})
 _UNDERTAKING = frozenset({"φροντιζω", "αναλαμβανω", "μεριμνω", "αρχιζω", "ξεκινω"})
+_GOING_ON = frozenset({"συνεχιζω", "εξακολουθω"})
 _CARRYING_OVER = frozenset({"request", "ability", "duty", "would", "future"})
 
 
@@ -40,7 +41,7 @@ def _bare(group: Group, previous: Clause | None, names: frozenset[str]) -> Form:
     """Tell the form of a present or a subjunctive that has no particle."""
     if group.kind == "P":
         asked_before = previous is not None and previous.form == "request"
-        if group.person == "2p" and "softener" in names and asked_before:
+        if group.person == "2p" and ("please" in names or ("softener" in names and asked_before)):
             return "request"
         return "progress" if "now" in names else "present"
     if group.kind == "S" and group.negated and group.person[0] == "2":
@@ -56,7 +57,16 @@ def _subjunctive(group: Group, previous: Clause | None) -> Form:
         and previous.actor == _actor_of(group)
     ):
         return previous.form
+    if is_of_anyone(group, previous):
+        return "none"
     return "request" if group.person[0] == "2" else "none"
+
+
+def is_of_anyone(group: Group, previous: Clause | None) -> bool:
+    """Whether the singular "you" means anyone: "it is hard to wait" (να περιμένεις)."""
+    if group.person != "2s" or not group.na or group.governor or previous is None:
+        return False
+    return previous.form == "present" and (previous.actor == "impersonal" or previous.lemma == "ειμαι")
 
 
 def _actor_of(group: Group) -> Actor:
@@ -82,8 +92,10 @@ def _governed(group: Group) -> Form:
         return "request" if reader else "ability"
     if governor in _UNDERTAKING:
         return "done" if group.governor_kind == "A" else "future" if group.governor_theta else "progress"
-    if governor in ("δοκιμαζω", "ξεχνω", "ξεχναω") and group.governor_kind == "M":
+    if governor in ("δοκιμαζω", "ξεχνω", "ξεχναω", "συνεχιζω") and group.governor_kind == "M":
         return "request"
+    if governor in _GOING_ON and group.governor_kind == "P":
+        return "present"  # "you keep asking": told, not asked for
     return "none"
 
 

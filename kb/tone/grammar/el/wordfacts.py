@@ -15,6 +15,8 @@ _JUSTLY = listed("δικαια δικαιωσ ευλογα δικαιολογη�
 _SPANS = listed(
     "ημερων μερων ωρων λεπτα λεπτο ωρεσ ημερεσ μερεσ εβδομαδεσ εβδομαδων μηνα βδομαδεσ διωρο τριωρο"
 )
+_SINGLE_SPANS = listed("ωρα ημερα μερα εβδομαδα βδομαδα μηνα")
+_INSIDE = frozenset({"μεσα", "εντοσ"})
 _WITHIN = listed("σε εντοσ μεσα εωσ ωσ μεχρι επομενεσ στα στισ το")
 _UP_TO = listed("στισ εωσ ωσ μεχρι")
 _US_AFTER = frozenset({"εμασ", "εμενα", "μενα"})
@@ -71,7 +73,7 @@ class WordFacts:
                 merged.setdefault(word, set()).add(name)
         self._classes = {word: frozenset(names) for word, names in merged.items()}
         self._days = dates - _SPANS
-        self._dating = dates | _SPANS | _UP_TO
+        self._dating = dates | _SPANS | _SINGLE_SPANS | _UP_TO
 
     def of(self, window: Sequence[str], group: Group | None) -> frozenset[str]:
         """List the word classes of a clause's words and of its verb group."""
@@ -109,6 +111,8 @@ class WordFacts:
             if word in self._days:
                 return True
             if word in _SPANS and not _WITHIN.isdisjoint(window[max(0, index - 4) : index]):
+                return True
+            if word in _SINGLE_SPANS and not _INSIDE.isdisjoint(window[max(0, index - 4) : index]):
                 return True
             if word in _UP_TO and index + 1 < len(window):
                 following = window[index + 1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.tone.clause import (
     DATE,
@@ -38,6 +39,7 @@ _OF_VERBS = frozenset(
     {"apology", "softener", "thankful", "sorry", "waiting", "willing", "aware", "upset", "familiar"}
 )
 _AFFIRMING = word_set("بله اره درسته دقیقا قبول متاسفانه درست")
+_DUES = word_set("عضویت بیمه اشتراک ورود ورودی فسخ تالیف پخش انشعاب اولاد مسکن سنوات کمیسیون ثبت امتیاز")
 _HELD = word_set("نگه نگاه ثابتنگه اعلام معذور مبذول ابراز اظهار بیان گرامی مرقوم ارسال تماس")
 _SAME_LIGHT = {"نمودن": "کردن", "فرمودن": "کردن", "ساختن": "کردن", "گردیدن": "شدن", "گشتن": "شدن"}
 _HANDED = word_set("رساندن دادن گذاشتن گرفتن")
@@ -93,11 +95,27 @@ def clauses(sentence: Sentence, frames: Sequence[Frame]) -> list[Clause]:
         if asked and not draft.verbs.isdisjoint(_GIVING):
             draft.words.add("third-goal")  # با بانک تماس بگیرید و کد را بگویید
         if draft.link == "main":
-            sent = draft.actor == "you" and "third-goal" in draft.words and "contact" in draft.verbs
+            sent = draft.actor == "you" and _sends_away(draft)
             led = draft.actor == "we" and "by-us" not in draft.words
         found.append(draft)
+    _tell_of_answers(found)
     setting, softened = _setting(found), _is_softened(sentence, frames)
     return [_clause(sentence, draft, setting, softened=softened) for draft in found]
+
+
+def _sends_away(draft: _Draft) -> bool:
+    """با بانک تماس بگیرید, در سامانهٔ شهرداری ثبت کنید: what is then asked goes there too."""
+    if "third-goal" in draft.words and "contact" in draft.verbs:
+        return True
+    elsewhere = "thirdparty" in draft.words and "to-us" not in draft.words
+    return elsewhere and draft.form in ("request", "duty") and not draft.verbs.isdisjoint(("act", "contact"))
+
+
+def _tell_of_answers(found: Sequence[_Draft]) -> None:
+    """Mark the condition that we answer ourselves: اگر درست نشد، عوضش می‌کنیم asks nobody to come back."""
+    for condition, main in pairwise(found):
+        if condition.link == "if" and main.link == "main" and main.actor == "we" and "act" in main.verbs:
+            condition.words.add("we-answer")
 
 
 def _setting(found: Sequence[_Draft]) -> set[str]:
@@ -237,6 +255,10 @@ def _words(frame: Frame) -> frozenset[str]:
                 classes &= _OF_VERBS
             elif "thirdparty" in classes and index and frame.tokens[index - 1].text == "این":
                 classes -= {"thirdparty"}  # این اداره: we ourselves
+            elif (
+                token.text == "حق" and index + 1 < len(frame.tokens) and frame.tokens[index + 1].text in _DUES
+            ):
+                classes = _NOBODY  # حق عضویت: a fee
             found |= classes
         if possessor and (possessor == "reader" or "ours" not in found):
             found.add(possessor)

@@ -26,6 +26,7 @@ _DUTY = word_set("باید بایست بایستی میبایست میبایست
 _DUTY_NOT = word_set("نباید نبایست نبایستی")
 # What can open or close a frame; all other words go to the open one.
 _TURNING = MARKS.union(JOINING, SUBORDINATORS, _DUTY, _DUTY_NOT, ("تا", "را", "رو"))
+_OF_APOLOGIES = word_set("که بابت برای واسه از بخاطر بهخاطر")
 _WISHES = word_set("دوست حق اجازه قصد تصمیم تمایل میل توقع انتظار حقدارید")
 
 
@@ -107,7 +108,7 @@ class _Cutter:
                 index = group.end
                 continue
             token = self._tokens[index]
-            if token.text in _TURNING:
+            if token.text in _TURNING and not self._is_within_name(index):
                 self._other(index)
             else:
                 self._frame.tokens.append(token)
@@ -118,6 +119,13 @@ class _Cutter:
             self._close()
         self._done.sort(key=lambda frame: (frame.start, -frame.end))
         return self._done
+
+    def _is_within_name(self, index: int) -> bool:
+        """Whether a full stop stands within a name or number: 124.ir."""
+        tokens = self._tokens
+        if tokens[index].text != "." or not 0 < index < len(tokens) - 1:
+            return False
+        return tokens[index - 1].end == tokens[index].start and tokens[index].end == tokens[index + 1].start
 
     def _verb(self, group: Group) -> None:
         following = self._next_group(group.end)
@@ -284,7 +292,7 @@ class _Cutter:
 
     def _boundary(self, token: Token, word: str, index: int) -> None:
         frame = self._frame
-        if word in _STRONG:
+        if word in _STRONG or self._begins_apology(index + 1):
             self._close_all()
             return
         following = self._next_group(index + 1)
@@ -316,6 +324,13 @@ class _Cutter:
             self._outer.pop()
             self._done.append(waiting)
         self._frame = Frame("when" if word == "تا" else "main", [token] if word == "تا" else [])
+
+    def _begins_apology(self, index: int) -> bool:
+        """معذرت که …، شرمنده بابت …: each apology stands by itself, verb or no verb."""
+        classes = lexicon.classes_by_word().get(word_at(self._tokens, index))
+        if classes is None or classes.isdisjoint({"apology", "sorry"}):
+            return False
+        return word_at(self._tokens, index + 1) in _OF_APOLOGIES
 
     @staticmethod
     def _is_converb(frame: Frame) -> bool:
@@ -353,6 +368,6 @@ def _says_all(frame: Frame) -> bool:
     return any(
         not lexicon.classes_by_word()
         .get(token.text, frozenset())
-        .isdisjoint({"thankful", "sorry", "thanks", "predicate"})
+        .isdisjoint({"thankful", "sorry", "thanks", "apology", "predicate"})
         for token in frame.tokens
     )
