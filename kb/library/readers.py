@@ -7,7 +7,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, wait
 from itertools import islice, repeat
 from types import TracebackType
 from typing import Self
@@ -25,6 +25,7 @@ Reports = Mapping[Text, Report]
 _AT_ONCE = 50  # texts that a process is given: a tenth of a second
 _GROUPS_AT_ONCE = 12
 _AHEAD = 20  # parts that are read while those before are used
+_LOOKED_EVERY = 0.2  # seconds
 _NO_PROCESS = (OSError, BrokenExecutor)
 
 _log = logging.getLogger(__name__)
@@ -33,6 +34,10 @@ _log = logging.getLogger(__name__)
 def cores() -> int:
     """Count the processors that readers may use: at most two, for each reader takes 0.2 GB."""
     return min(2, len(os.sched_getaffinity(0)))
+
+
+class StoppedError(Exception):
+    """Who waits for readers is to stop."""
 
 
 class Readers:
@@ -52,13 +57,23 @@ class Readers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        # What Python 3.14 calls `kill_workers`: the end of the program would wait for what they still have to read.
+        processes = list((self._pool._processes or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
 
-    def seen(self, texts: Sequence[Text]) -> list[Seen]:
-        """Give what the rules say of each text, nothing for a language without rules; in this order."""
+    def seen(self, texts: Sequence[Text], stopping: threading.Event) -> list[Seen]:
+        """Give what the rules say of each text, nothing for a language without rules; in this order. Raises
+        StoppedError as soon as it is `stopping`: a reader that everybody else goes before can take long.
+        """
         parts = [texts[start : start + _AT_ONCE] for start in range(0, len(texts), _AT_ONCE)]
         try:
-            return [seen for part in self._pool.map(_seen, parts) for seen in part]
+            asked = [self._pool.submit(_seen, part) for part in parts]
+            while wait(asked, _LOOKED_EVERY).not_done:
+                if stopping.is_set():
+                    raise StoppedError
+            return [seen for part in asked for seen in part.result()]
         except _NO_PROCESS as error:
             _tell(error)
             return _seen(texts)

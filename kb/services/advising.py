@@ -9,13 +9,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from kb.errors import Invalid
 from kb.library import gate
 from kb.library.entry import Entry, Kind
 from kb.library.gate import Seen
-from kb.library.readers import Readers
+from kb.library.readers import Readers, StoppedError
 from kb.library.stewardship import UNSAID
 from kb.library.usage import EntryId
 from kb.locks import alone
@@ -85,7 +85,7 @@ class Adviser:
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Go on to the newest change, unless another process is at it."""
-        with alone(self._lock_file) as lock, ExitStack() as ending:
+        with suppress(StoppedError), alone(self._lock_file) as lock, ExitStack() as ending:
             readers, most = None, 0
             while lock is not None and not self._stopping.is_set():
                 before = self._store.findings.reached()
@@ -137,7 +137,7 @@ class Adviser:
         }
         known = {place: gate.remembered(*text) for place, text in texts.items()}
         unread = {place: texts[place] for place, seen in known.items() if seen is None}
-        known |= dict(zip(unread, readers.seen(list(unread.values())), strict=True))
+        known |= dict(zip(unread, readers.seen(list(unread.values()), self._stopping), strict=True))
         told: dict[EntryId, dict[str, Told]] = {key: {} for key in entries}
         for (key, locale), seen in known.items():
             told[key][locale] = Told(entries[key].variants[locale].in_use.number, seen or Seen())

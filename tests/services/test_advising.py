@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import pytest
@@ -15,6 +16,8 @@ from kb.accounts.user import SYSTEM
 from kb.library import gate, readers
 from kb.library.entry import Kind, Status
 from kb.library.file import FileEntry, FileVariant, LibraryFile
+from kb.library.gate import Seen
+from kb.library.readers import Readers
 from kb.services import advising, exchange, library
 from kb.services.advising import Adviser, elements_of
 from kb.services.workspace import Workspace, open_workspace
@@ -173,12 +176,37 @@ def test_where_no_process_can_be_had_this_one_reads(
     assert elements(workspace, "macro-3") == ALL
 
 
+def test_who_stops_does_not_wait_for_a_slow_reader(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(advising, "MANY", 4)
+    exchange.import_entries(workspace.store, a_file(4, Status.DRAFT), by=SYSTEM)
+    adviser = Adviser(workspace)
+    held: list[int] = []
+    seen = Readers.seen
+
+    def slow(self: Readers, texts: Sequence[readers.Text], stopping: threading.Event) -> list[Seen]:
+        seen(self, texts[:1], threading.Event())
+        held.extend(self._pool._processes)
+        os.kill(held[0], signal.SIGSTOP)
+        threading.Timer(0.1, adviser.stop).start()
+        return seen(self, texts, stopping)
+
+    monkeypatch.setattr(Readers, "seen", slow)
+    try:
+        adviser.catch_up()
+    finally:
+        os.kill(held[0], signal.SIGCONT)
+
+    assert workspace.store.findings.reached().sequence == 0
+
+
 def test_a_killed_program_leaves_no_reader_behind() -> None:
     program = """
-        import sys, time
+        import sys, threading, time
         from kb.library.readers import Readers
         with Readers(1) as readers:
-            readers.seen([("Hello", "en")])
+            readers.seen([("Hello", "en")], threading.Event())
             print(*readers._pool._processes, flush=True)
             time.sleep(600)
     """
