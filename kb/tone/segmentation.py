@@ -30,6 +30,8 @@ _ITEM = re.compile(
 )
 _FENCE = ("```", "~~~")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
+_GREETING_MARKS = ",،—–-"  # between a greeting and what is said after it
+_AFTER_GREETING = _GREETING_MARKS + "，"
 _LONGEST = 300  # words of a sentence: no sentence has more, and an endless one must not cost its square
 _SHORT = 55  # a line shorter than this was broken on purpose, a longer one may have been wrapped
 
@@ -118,7 +120,7 @@ class Segmenter:
         found: list[Sentence] = []
         lead_in: tuple[Token, ...] = ()
         for block, tokens in blocks:
-            pieces = list(self._cut(tokens))
+            pieces = list(self._cut(tokens, text))
             starts = [*(piece[0].text for piece in pieces[1:]), ""][: len(pieces)]
             for whole, following in zip(pieces, starts, strict=True):
                 piece = whole
@@ -159,10 +161,14 @@ class Segmenter:
         tokens += self._grammar.tokens(text, position, block.end)
         return self._grammar.marked(tokens)
 
-    def _cut(self, tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
+    def _cut(self, tokens: list[Token], text: str) -> Iterator[tuple[Token, ...]]:
         first = 0
         for index, token in enumerate(tokens):
-            if (token.text in self._ends and self._ends_here(tokens, index)) or index - first >= _LONGEST:
+            if (
+                (token.text in self._ends and self._ends_here(tokens, index))
+                or (token.text == QUOTE and _ends_with_quote(tokens, index, text))
+                or index - first >= _LONGEST
+            ):
                 yield from self._piece(tokens[first : index + 1])
                 first = index + 1
         yield from self._piece(tokens[first:])
@@ -217,9 +223,21 @@ class Segmenter:
         return f"{run} ".startswith(self._closings)
 
 
+def _ends_with_quote(tokens: Sequence[Token], index: int, text: str) -> bool:
+    """Whether a quotation that ends in a full stop ends its sentence: a word comes after, and no mark.
+
+    The stop of a short word may be that of an abbreviation.
+    """
+    end = tokens[index].end
+    if text[end - 2] not in ".。" or index + 1 == len(tokens) or not text[end - 5 : end - 2].isalpha():
+        return False
+    following = tokens[index + 1]
+    return following.start > end and following.text[0].isalnum()
+
+
 def _without_greeting(piece: tuple[Token, ...]) -> tuple[Token, ...]:
     """Take "Good morning, Sam," off a sentence that goes on after it."""
-    cut = next((index for index, token in enumerate(piece[:6]) if token.text in ",،，"), None)
+    cut = next((index for index, token in enumerate(piece[:6]) if token.text in _AFTER_GREETING), None)
     rest = piece[cut + 1 :] if cut is not None else ()
     return rest if sum(token.text[0].isalnum() for token in rest) >= 2 else piece
 
@@ -230,6 +248,6 @@ def _is_joined(token: Token) -> bool:
 
 
 def _goes_on(piece: Sequence[Token], comma: int) -> bool:
-    """Whether something is said after the comma (first or last) of a greeting: "Good morning, sorry for the wait."."""
-    commas = [index for index, token in enumerate(piece) if token.text in ",،"]
+    """Whether something is said after the comma or dash (first or last) of a greeting: "Good morning, sorry for the wait."."""
+    commas = [index for index, token in enumerate(piece) if token.text in _GREETING_MARKS]
     return bool(commas) and sum(token.text[0].isalnum() for token in piece[commas[comma] :]) >= 3

@@ -217,6 +217,60 @@ def test_whoever_it_concerns_may_be_asked_to_come_back_to_us() -> None:
     assert present("Guests are invited to the opening of the spa.") == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was you who saw the smoke first.",
+        "It matters to the person whose seat it is.",
+        "A word from us would have saved you the drive.",
+        "It was us who mislaid the keys.",
+        "Perhaps next time you will try the plum cake.",
+    ],
+)
+def test_a_word_for_the_reader_is_no_blame(text: str) -> None:
+    assert "blame" not in rules(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is your own slip that the plate is upside down.",
+        "It was hardly us who left the gate open.",
+        "Do not lay the puddle at our door.",
+        "You evidently never opened the booklet.",
+        "A glance at the booklet would have spared you the fee.",
+        "Perhaps next time you will read the booklet before you saw.",
+    ],
+)
+def test_a_fault_sent_back_is_blame(text: str) -> None:
+    assert "blame" in rules(text)
+
+
+def test_a_condition_alone_asks_nothing() -> None:
+    assert "invitation" not in present("If the gate sticks, please lift it a little.")
+    assert "invitation" in present("If the gate sticks, please tell us.")
+
+
+def test_a_quotation_that_ends_in_a_full_stop_ends_its_sentence() -> None:
+    assert present(
+        'Your letter closes with "please ring me at home." We have rung you and moved the visit.'
+    ) >= {"action"}
+    assert "acknowledgement" not in present('"We are sorry, it is mended." So says a note on the pump.')
+
+
+def test_what_comes_after_a_greeting_and_a_dash_is_read() -> None:
+    assert "acknowledgement" in present("Hi there — thanks for reporting this! The pump runs at night.")
+
+
+def test_news_is_told_from_history() -> None:
+    assert "action" in present("All the passwords were renewed last night.")
+    assert "action" not in present("The statutes were amended in 2019.")
+
+
+def test_what_the_reader_has_done_and_gone_on_to_do_is_no_step() -> None:
+    assert "action" not in present("You say that you have opened the valve and shut the tap.")
+
+
 def test_the_month_of_may_is_no_verb() -> None:
     assert "action" in present("Your hearing test was moved from 3 May to 4 June.")
 

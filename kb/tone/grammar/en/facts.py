@@ -20,6 +20,7 @@ from kb.tone.grammar.en.words import (
     US,
     YOU,
     is_adverb,
+    word_set,
 )
 
 
@@ -72,6 +73,8 @@ class ClauseReader:
         told = {_goal(rest, self._lexicon), _subject_kind(words[: group.first])}
         if actor in ("third", "we") and _tells_habit(group, words, classes):
             told.add("generic")
+        if group.past and _tells_recent(words):
+            told.add("recent")
         before, after = _NONE.union(*each[: group.first]), _NONE.union(*each[group.last + 1 :])
         return Clause(
             sentence, start, end,
@@ -266,6 +269,26 @@ def _announces(clause: Clause) -> bool:
     )
 
 
+_RECENT = word_set(
+    """
+    ago yesterday today tonight overnight noon midday midnight lunchtime now earlier
+    monday tuesday wednesday thursday friday saturday sunday
+    """
+)
+_RECENT_PAIRS = frozenset({("last", "night"), ("last", "week")}) | {
+    ("this", part) for part in ("morning", "afternoon", "evening", "week", "minute")
+}
+
+
+def _tells_recent(words: Sequence[str]) -> bool:
+    """Tell news from history: "was raised an hour ago", "at 03:12", but "in March", "in 2019"."""
+    return (
+        not _RECENT.isdisjoint(words)
+        or any(":" in word and word[0].isdigit() for word in words)
+        or not _RECENT_PAIRS.isdisjoint(itertools.pairwise(words))
+    )
+
+
 _LASTING = frozenset({"run", "last", "apply", "continue", "hold", "count"})
 _ADVISED = frozenset({"advised", "informed", "notified", "assured", "aware"})
 _ANNOUNCING = frozenset({"inf:announce", "announce"})
@@ -308,7 +331,13 @@ def _subject_kind(before: Sequence[str]) -> str:
     nouns = [word for word in before if not is_adverb(word)]
     if nouns and nouns[0] in ("a", "an"):
         return "by:a"
-    if not nouns or nouns[0] in DETERMINERS or nouns[0] in PRONOUNS or nouns[0][0].isdigit():
+    if (
+        not nouns
+        or before[0] in ("all", "both")
+        or nouns[0] in DETERMINERS
+        or nouns[0] in PRONOUNS
+        or nouns[0][0].isdigit()
+    ):
         return "by:known"
     if len(nouns) == 1 and (nouns[0] in OPAQUE or not nouns[0].endswith("s")):
         return "by:name"

@@ -34,6 +34,7 @@ _OBJECT_STARTS = DETERMINERS | {"it", "them", "us", "me", "him", "yourself", COD
 _SHARED_SUBJECTS = US | YOU | {"they"}
 _PLEASE = frozenset({"please", "pls", "plz", "kindly"})
 _LET_KNOW = frozenset({"know", "have", "hear", "see", "be"})
+_TELLING_ON = frozenset({"and", "&", "or"})
 _CARRIED = frozenset({"future", "ability", "duty", "would"})
 
 
@@ -50,6 +51,11 @@ def _tells_habit(group: Group) -> bool:
 def _can_be_carried(group: Group) -> bool:
     """Say whether a question goes on with a base form: "could you measure it and send us the figure?"."""
     return group.form == "request" or (group.inverted and group.form in _CARRIED)
+
+
+def _is_told(group: Group) -> bool:
+    """Say whether a group tells what someone has done, which a participle like a base form may carry on: "and put it back"."""
+    return group.form == "done" and group.voice == "active" and bool(group.subject) and not group.inverted
 
 
 class OrderReader:
@@ -117,6 +123,14 @@ class OrderReader:
             word == "be" and (asked or piece.joined is False)
         ):
             return None
+        if (
+            "n" in verb.shapes
+            and previous is not None
+            and _is_told(previous)
+            and sentence.tokens[piece.first - 1].text in _TELLING_ON
+            and _PLEASE.isdisjoint(words)
+        ):
+            return None  # "you have restarted the router and reset the box"
         if (
             not asked
             and not carried

@@ -73,6 +73,8 @@ def _regular(lemma: str, doubling: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 _NONE: frozenset[str] = frozenset()
+_ACT = frozenset({"act"})
+_AGAIN = ("re", "un")  # "the key has been recut", "we have unpinned it"
 _HOUR = frozenset({"time"})
 _DAY = frozenset({"time", "dayword"})
 
@@ -141,8 +143,12 @@ class Lexicon:
         return self.words[name]
 
     def read(self, word: str) -> Verb | None:
-        """Read a word as a verb; an unknown word in -ed or -ing is an open one."""
+        """Read a word as a verb; an unknown word in -ed or -ing is an open one, and what undoes or repeats a step is a step."""
         verb = self.verbs.get(word)
+        if verb is None and word[:2] in _AGAIN and len(word) > 4:
+            step = self.verbs.get(word[2:].removeprefix("-"))
+            if step and "act" in step.classes:
+                return Verb(word[:2] + step.lemma, step.shapes, _ACT)
         if verb is None and len(word) > 4 and word.isalpha():
             if word.endswith("ed") and not word.endswith("eed"):
                 return Verb("", "dn", OPEN)
