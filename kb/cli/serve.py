@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 import sys
+import time
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -16,9 +17,9 @@ from kb.cli.group import data_option
 from kb.cli.opened import opened
 from kb.errors import Invalid, Problem
 from kb.services.accounts import first_link
-from kb.services.warming import warm
+from kb.services.warming import settle, warm
 from kb.web import bodies
-from kb.web.pages import read_ahead
+from kb.web.ahead import read_ahead
 
 _THREADS = 8
 # waitress holds 100 connections by itself; slow clients must not stop the others.
@@ -39,9 +40,10 @@ def serve(host: str, port: int) -> None:
     with opened(load_shipped=True) as workspace, _listening(host, port) as listener:
         app = create_app(workspace.settings, workspace=workspace)
         signal.signal(signal.SIGTERM, _leave)
-        warming = warm(workspace)
-        read_ahead(app)
-        warming.join(_SECONDS_TO_READ_AHEAD)
+        listening_at = time.monotonic() + _SECONDS_TO_READ_AHEAD
+        warm(workspace).join(_SECONDS_TO_READ_AHEAD)
+        read_ahead(app, until=listening_at)
+        settle()
         server = waitress.create_server(
             app,
             sockets=[listener],

@@ -9,7 +9,7 @@ from kb.library import markup
 from kb.search.engine import Query
 from kb.services import search
 from kb.services.workspace import Workspace
-from kb.tone import load
+from kb.tone import ELEMENTS, check, phrases
 
 _log = logging.getLogger(__name__)
 
@@ -34,10 +34,16 @@ def _warm(workspace: Workspace, stopping: threading.Event) -> None:
         if stopping.is_set():
             return
         try:
-            load(code)
+            check(" ".join(phrases(code, each)[0] for each in ELEMENTS), code)
             search.find(workspace, Query("a", code))
         except Exception:  # whoever asks later is told what is wrong
             _log.exception("what is needed for %s could not be read ahead", code)
-    # All of that stays as long as the process: to look through it for garbage would hold every answer up for 0.2 s.
+    settle()
+
+
+def settle() -> None:
+    """Keep what was read ahead out of the search for garbage: all of it stays as long as the process, and to look
+    through it would hold every answer up for 0.2 s.
+    """
     gc.collect()
     gc.freeze()

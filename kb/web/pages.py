@@ -123,15 +123,6 @@ PATTERNS: Mapping[str, str] = {
 THEMES: Mapping[str, str] = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
 
-def read_ahead(app: Flask) -> None:
-    """Compile the templates of the search page and all parts of pages, which the first person to come would wait for."""
-    environment = app.jinja_env
-    for name in environment.list_templates(
-        filter_func=lambda each: "/" not in each or "/_" in each or each.startswith("search/")
-    ):
-        environment.get_template(name)
-
-
 def page(template: str, status: int = 200, **values: object) -> Response:
     """Render a template as the answer."""
     return make_response(render_template(template, **values), status)

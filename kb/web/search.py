@@ -292,12 +292,14 @@ def glance(kind: Kind, key: str) -> Response:
     mine = cards.best_locale(entry, (interface.code(),), drafts=drafts)
     shown = [reading.of_variant(entry, code, drafts=drafts) for code in dict.fromkeys((theirs, mine)) if code]
     locales = [LANGUAGES[code] for code in cards.readable(entry, drafts=drafts)]
+    text = (kind, key, theirs)
     return page(
         "search/_glance.html",
         entry=entry,
         readings=shown,
         locales=locales,
         theirs=theirs,
+        elements=elements_of(access.store(), [text]).get(text, ()),
         asked=asked,
         given=given.values(),
         pop=request.args.get("pop") == "1",
