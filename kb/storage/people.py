@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
 from kb.accounts.account import Account
 from kb.accounts.user import Person, Role
@@ -34,15 +48,15 @@ class People:
 
     def all(self) -> list[Person]:
         """List everybody by name."""
-        return [known.person for known in self._read(tables.person.c.id.is_not(None))]
+        return [known.person for known in self._read(_ALL)]
 
     def by_folded_name(self, folded: str) -> Credentials | None:
         """Find the one person with this folded name."""
-        return next(iter(self._read(tables.person.c.folded == folded)), None)
+        return next(iter(self._read(_BY_FOLDED, folded=folded)), None)
 
     def by_id(self, id_: int) -> Person | None:
         """Find a person."""
-        return next((known.person for known in self._read(tables.person.c.id == id_)), None)
+        return next((known.person for known in self._read(_BY_ID, id=id_)), None)
 
     def anyone_with_password(self) -> bool:
         """Whether anybody can sign in."""
@@ -54,7 +68,7 @@ class People:
         """List everybody by name, with what administrators see."""
         with self._database.read() as connection:
             rows = connection.execute(select(tables.person).order_by("folded")).all()
-            people = {known.person.id: known.person for known in self._read(tables.person.c.id.is_not(None))}
+            people = {known.person.id: known.person for known in self._read(_ALL)}
         return [_account(row, people[row.id]) for row in rows]
 
     def account(self, id_: int) -> Account | None:
@@ -163,29 +177,22 @@ class People:
         with self._database.write() as connection:
             connection.execute(update(tables.person).where(tables.person.c.id == id_).values(**values))
 
-    def _read(self, wanted: ColumnElement[bool]) -> list[Credentials]:
-        ids = select(tables.person.c.id).where(wanted)
+    def _read(self, asked: "_Asked", **values: object) -> list[Credentials]:
         with self._database.read() as connection:
-            rows = connection.execute(select(tables.person).where(wanted).order_by("folded")).all()
-            roles: dict[int, set[Role]] = defaultdict(set)
-            locales: dict[int, set[str]] = defaultdict(set)
-            for row in connection.execute(_of(tables.person_role, ids)):
-                roles[row.person_id].add(Role(row.role))
-            for row in connection.execute(_of(tables.person_locale, ids)):
-                locales[row.person_id].add(row.locale)
-            teams: dict[int, set[int]] = defaultdict(set)
-            for row in connection.execute(_of(tables.team_member, ids)):
-                teams[row.person_id].add(row.team_id)
+            rows = connection.execute(asked.people, values).all()
+            known: dict[tuple[int, str], set[str]] = defaultdict(set)
+            for id_, what, which in connection.execute(asked.beside, values) if rows else ():
+                known[id_, what].add(which)
         return [
             Credentials(
                 Person(
                     row.id,
                     row.name,
-                    frozenset(roles[row.id]),
+                    frozenset(map(Role, known[row.id, "role"])),
                     row.locale,
-                    frozenset(locales[row.id]),
+                    frozenset(known[row.id, "locale"]),
                     row.ended_at is None,
-                    teams=frozenset(teams[row.id]),
+                    teams=frozenset(map(int, known[row.id, "team"])),
                 ),
                 row.password_hash,
             )
@@ -193,8 +200,31 @@ class People:
         ]
 
 
-def _of(table: Table, ids: Select[tuple[int]]) -> Select[tuple[Any, ...]]:
-    return select(table).where(table.c.person_id.in_(ids))
+@dataclass(frozen=True)
+class _Asked:
+    """The questions for some people: their rows, and their roles, locales and teams as (person, what, which)."""
+
+    people: Select[Any]
+    beside: CompoundSelect[Any]
+
+
+def _asked(wanted: ColumnElement[bool]) -> _Asked:
+    ids = select(tables.person.c.id).where(wanted)
+    beside = (
+        select(table.c.person_id, literal_column(f"'{what}'"), which).where(table.c.person_id.in_(ids))
+        for table, what, which in (
+            (tables.person_role, "role", tables.person_role.c.role),
+            (tables.person_locale, "locale", tables.person_locale.c.locale),
+            (tables.team_member, "team", cast(tables.team_member.c.team_id, String)),
+        )
+    )
+    return _Asked(select(tables.person).where(wanted).order_by("folded"), union_all(*beside))
+
+
+# Written once: each page asks who is there, and to write the question takes longer than to answer it.
+_ALL = _asked(tables.person.c.id.is_not(None))
+_BY_ID = _asked(tables.person.c.id == bindparam("id"))
+_BY_FOLDED = _asked(tables.person.c.folded == bindparam("folded"))
 
 
 def _account(row: Row[Any], person: Person) -> Account:

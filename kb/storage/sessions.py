@@ -6,7 +6,7 @@ Secrets come in hashed; nothing here knows how.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from kb.accounts.account import OpenSession
 from kb.accounts.user import Person
@@ -14,6 +14,8 @@ from kb.storage import tables
 from kb.storage.database import Database
 from kb.storage.people import People
 
+# Written once: each page asks it.
+_FIND = select(tables.session).where(tables.session.c.id_hash == bindparam("id_hash"))
 _HANDLE = 20  # hexadecimal digits of the hash: names a row, and opens nothing
 
 
@@ -59,9 +61,8 @@ class Sessions:
 
     def find(self, id_hash: str) -> SessionRow | None:
         """Find a session with its person as they are now."""
-        table = tables.session
         with self._database.read() as connection:
-            row = connection.execute(select(table).where(table.c.id_hash == id_hash)).first()
+            row = connection.execute(_FIND, {"id_hash": id_hash}).first()
             person = self._people.by_id(row.person_id) if row else None
         return SessionRow(person, row.seen_at) if row and person else None
 

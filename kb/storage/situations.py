@@ -10,6 +10,14 @@ from kb.storage import tables
 from kb.storage.database import Database
 from kb.storage.visibility import seen_by
 
+_TAG, _NAME = tables.situation.c.tag, tables.situation_name.c
+# Written once: each search asks it.
+_ALL = (
+    select(_TAG, _NAME.locale, _NAME.name)
+    .outerjoin(tables.situation_name, _NAME.tag == _TAG)
+    .order_by(_TAG, _NAME.locale)
+)
+
 
 class Situations:
     """Tags with their names, and how many entries carry each."""
@@ -19,15 +27,12 @@ class Situations:
 
     def all(self) -> list[Situation]:
         """List every situation by tag."""
+        names: dict[str, dict[str, str]] = {}
         with self._database.read() as connection:
-            names: dict[str, dict[str, str]] = {
-                tag: {}
-                for tag in connection.scalars(select(tables.situation.c.tag).order_by(tables.situation.c.tag))
-            }
-            for tag, locale, name in connection.execute(
-                select(tables.situation_name).order_by("tag", "locale")
-            ):
-                names[tag][locale] = name
+            for tag, locale, name in connection.execute(_ALL):
+                known = names.setdefault(tag, {})
+                if locale is not None:
+                    known[locale] = name
         return [Situation(tag, known) for tag, known in names.items()]
 
     def counts(self, viewer: Viewer) -> Mapping[str, int]:

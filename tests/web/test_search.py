@@ -1,11 +1,14 @@
 """The search page: what it was opened with goes along with every step of it."""
 
+import threading
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import url_for
+from sqlalchemy import Engine, event
 
 from kb.library.entry import Kind
+from kb.services.advising import Adviser
 from kb.services.search import Indexer
 from tests.texts import a_macro
 from tests.web.conftest import Site, Visitor
@@ -133,3 +136,22 @@ def test_parts_that_are_made_once_speak_the_language_of_each_page(found: Site) -
 
     assert "Acknowledgement" in said["en"]
     assert len({*said.values()}) == 3
+
+
+def test_an_answer_asks_the_database_five_things(found: Site) -> None:
+    Adviser(found.workspace).catch_up()
+    eleni, asked = found.as_("Eleni"), []
+    eleni.get("/results?q=charged")
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if threading.current_thread() is threading.main_thread() and statement.startswith("SELECT"):
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert eleni.look("/results?q=charged").select(".result")
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+    # The session, who it is, what they may, the names of situations, the elements of the texts that are shown.
+    assert len(asked) == 5, asked
