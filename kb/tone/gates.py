@@ -12,7 +12,11 @@ from typing import Any
 
 _PARSER: Any = import_module("re._parser")  # the standard library's own reading of an expression
 _FIRST = "\u2e80"
-_MOST = 3  # sets kept: the smallest tell the most
+_MOST = 3  # sets kept: the rarest tell the most
+# The commonest characters of Chinese replies, the most common first: the n-th stands in one sentence of some 3 + n / 3.
+_COMMON = "您的了我一不是到在们已上有这请来个好天下给没时还三会里人点后出回就发看单说用要本再把号过收前都次成两为家可子对今分信件退电得新那行换理十日重以谢经小问开费你自机也于改复第位能"
+_SHARE = {sign: 1 / (3 + place / 3) for place, sign in enumerate(_COMMON)}
+_RARE = 0.01  # the share of any other
 
 _SHORTEST = 3  # letters of a run: shorter ones are in most sentences
 _MOST_RUNS = 12  # asked for at once: more cost as much as the expression
@@ -43,7 +47,12 @@ def alternatives(expression: str) -> Iterator[str]:
 
 def gates(expression: str) -> Gates:
     """List sets of characters; where the text has none of one of them, the expression is not in it."""
-    return tuple(sorted(_needs(_PARSER.parse(expression)), key=len)[:_MOST])
+    return tuple(sorted(_needs(_PARSER.parse(expression)), key=_how_common)[:_MOST])
+
+
+def _how_common(characters: frozenset[str]) -> tuple[float, list[str]]:
+    """Tell in what share of sentences one of some characters stands, roughly."""
+    return sum(_SHARE.get(sign, _RARE) for sign in characters), sorted(characters)
 
 
 def _needs(parts: Any) -> list[frozenset[str]]:
@@ -66,7 +75,7 @@ def _needs(parts: Any) -> list[frozenset[str]]:
 def _any_of(branches: Sequence[list[frozenset[str]]]) -> list[frozenset[str]]:
     if not all(branches):
         return []
-    return [frozenset[str]().union(*(min(branch, key=len) for branch in branches))]
+    return [frozenset[str]().union(*(min(branch, key=_how_common) for branch in branches))]
 
 
 def runs(expression: str) -> tuple[str, ...]:
@@ -116,7 +125,7 @@ class Gated:
         self._gated = [
             (*need, re.compile(part)) for part, need in zip(parts, needs, strict=True) if need != ((), ())
         ]
-        # Most sentences have no sign of most parts: a part is found by the signs of its smallest set.
+        # Most sentences have no sign of most parts: a part is found by the signs of its rarest set.
         self._signless = [gated for gated in self._gated if not gated[0]]
         self._always = [number for number, gated in enumerate(self._gated) if not gated[0]]
         self._by_sign: dict[str, list[int]] = {}
@@ -153,7 +162,7 @@ class Gated:
     def _possible(
         self, characters: frozenset[str]
     ) -> Sequence[tuple[Gates, tuple[str, ...], re.Pattern[str]]]:
-        """List the parts, in order, whose smallest set of signs the text has one of, and those that have no signs."""
+        """List the parts, in order, whose rarest set of signs the text has one of, and those that have no signs."""
         signs = characters & self._signs
         if not signs:
             return self._signless

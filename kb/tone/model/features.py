@@ -55,7 +55,7 @@ _made = tuple.__new__  # makes a named tuple in half the time of calling its cla
 ALONE: Setting = ()
 WORDS: Setting = ("t",)
 PAIRS: Setting = ("b",)  # of stems, beside each other
-RUNS: Setting = ("z",)  # of signs
+RUNS: Setting = ("z",)  # of two or three signs; a sign alone is told with its word
 _LEAD_IN: Setting = ("d",)
 _BEFORE: Setting = ("pw",)
 
@@ -142,7 +142,7 @@ def _mark_cuts(tokens: Sequence[Token]) -> Iterator[int]:
     """Give the index of the token after each mark that has words enough before it, back to the last such mark, and after it."""
     if len(tokens) < 2 * _ENOUGH_WORDS:
         return
-    words = [token[0][0].isalnum() or token[0][0] == "<" for token in tokens]
+    words = [_is_word(token[0]) for token in tokens]
     left = sum(words)
     if left < 2 * _ENOUGH_WORDS:
         return
@@ -154,14 +154,18 @@ def _mark_cuts(tokens: Sequence[Token]) -> Iterator[int]:
                 return
         if before < _ENOUGH_WORDS:
             continue
-        if tokens[index].text in _PARTING or _is_gap(tokens[index], tokens[index + 1]):
+        text, _start, end = tokens[index]
+        if text in _PARTING or (tokens[index + 1][1] > end and _is_gap(text, tokens[index + 1][0])):
             before = 0
             yield index + 1
 
 
-def _is_gap(token: Token, following: Token) -> bool:
-    """Whether a space stands where none is written: people type one for a comma."""
-    return following.start > token.end and min(token.text[0], following.text[0]) >= _JOINED
+_is_word = remembered(lambda text: text[0].isalnum() or text[0] == "<")
+
+
+def _is_gap(word: str, following: str) -> bool:
+    """Whether a space between two words stands where none is written: people type one for a comma."""
+    return min(word[0], following[0]) >= _JOINED
 
 
 class Features:
@@ -225,7 +229,7 @@ class Features:
         if self._joined:
             signs = "".join(map(self._sign, texts))
             pairs = list(map(add, signs, signs[1:]))
-            found.append(_made(Bag, (RUNS, itertools.chain(signs, pairs, map(add, pairs, signs[2:])))))
+            found.append(_made(Bag, (RUNS, itertools.chain(pairs, map(add, pairs, signs[2:])))))
 
     def naming(self, setting: Setting) -> Callable[[Any], list[str]]:
         """Give what names the weights of a value in this setting."""
@@ -246,6 +250,8 @@ class Features:
             found.append(f"s:{stem}")
         if not self._joined and len(text) > 4 and text[0] != "<":
             found += [f"a:{text[:4]}", f"e:{text[-3:]}", f"e:{text[-4:]}"]
+        if self._joined:
+            found += [f"z:{sign}" for sign in self._sign(word)]
         return found
 
 

@@ -109,7 +109,7 @@ def _by_pair(weights: Mapping[str, int]) -> dict[Hashable, int]:
 
 
 def _by_run(weights: Mapping[str, int]) -> dict[Hashable, int]:
-    return {key[2:]: weight for key, weight in weights.items() if key.startswith("z:")}
+    return {key[2:]: weight for key, weight in weights.items() if key.startswith("z:") and len(key) > 3}
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 from kb.tone.clause import OPAQUE, Token
+from kb.tone.remembered import remembered
 
 DATA = Path(__file__).parent / "marks.json.gz"
 COMMA, STOP, QUESTION = ",", "。", "?"
@@ -92,14 +92,22 @@ def _has_long_run(tokens: Sequence[Token]) -> bool:
     """Whether so many words follow each other without a mark that one may be missing: in most blocks none do."""
     if len(tokens) < _LONG:
         return False
-    marks = [n for n, token in enumerate(tokens) if not token[0][0].isalnum() and token[0] not in OPAQUE]
-    return any(after - before > _LONG for before, after in pairwise((-1, *marks, len(tokens))))
+    before = -1
+    for index, token in enumerate(tokens):
+        if _is_mark(token[0]):
+            if index - before > _LONG:
+                return True
+            before = index
+    return len(tokens) - before > _LONG
+
+
+_is_mark = remembered(lambda text: not text[0].isalnum() and text not in OPAQUE)
 
 
 def _ends(tokens: Sequence[Token]) -> Iterator[int]:
     """Give the index of each mark, of the token after it, and of the token after a space typed for one."""
     for index, token in enumerate(tokens):
-        if not token.text[0].isalnum() and token.text not in OPAQUE:
+        if _is_mark(token.text):
             yield index
             yield index + 1
         elif index and token.start > tokens[index - 1].end and _is_han(token) and _is_han(tokens[index - 1]):
