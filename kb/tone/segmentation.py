@@ -30,8 +30,7 @@ _ITEM = re.compile(
 )
 _FENCE = ("```", "~~~")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
-_GREETING_MARKS = ",،—–-"  # between a greeting and what is said after it
-_AFTER_GREETING = _GREETING_MARKS + "，"
+_AFTER_GREETING = ",،，—–-"  # between a greeting and what is said after it
 _LONGEST = 300  # words of a sentence: no sentence has more, and an endless one must not cost its square
 _SHORT = 55  # a line shorter than this was broken on purpose, a longer one may have been wrapped
 
@@ -111,6 +110,8 @@ class Segmenter:
         self._ends = frozenset(language.sentence_ends) | frozenset("!?…." if grammar.joined else "!?…")
         self._questions = frozenset(language.question_marks) | {"?"}
         self._closings = tuple(f"{closing} " for closing in grammar.closings)
+        # What may end the greeting of a sentence that goes on: 尊敬的用户：您的卡已解锁。
+        self._after_greeting = frozenset(",،，:" if grammar.joined else _AFTER_GREETING)
 
     def sentences(self, text: str) -> list[Sentence]:
         """Cut a folded text into sentences, greetings and signatures left out."""
@@ -129,7 +130,7 @@ class Segmenter:
                 if self._is_greeting(piece, len(found)):
                     continue
                 if not found and piece[0].text in self._grammar.greetings:
-                    piece = _without_greeting(piece)
+                    piece = _without_greeting(piece, self._after_greeting)
                 found.append(self._sentence(piece, block, lead_in, following, len(found)))
         return found
 
@@ -201,7 +202,7 @@ class Segmenter:
         return (
             len(words) <= limit
             and piece[-1].text not in self._questions
-            and not _goes_on(piece, 0 if self._grammar.joined else -1)
+            and not _goes_on(piece, self._after_greeting, 0 if self._grammar.joined else -1)
         )
 
     def _without_signature(
@@ -235,9 +236,9 @@ def _ends_with_quote(tokens: Sequence[Token], index: int, text: str) -> bool:
     return following.start > end and following.text[0].isalnum()
 
 
-def _without_greeting(piece: tuple[Token, ...]) -> tuple[Token, ...]:
+def _without_greeting(piece: tuple[Token, ...], marks: frozenset[str]) -> tuple[Token, ...]:
     """Take "Good morning, Sam," off a sentence that goes on after it."""
-    cut = next((index for index, token in enumerate(piece[:6]) if token.text in _AFTER_GREETING), None)
+    cut = next((index for index, token in enumerate(piece[:6]) if token.text in marks), None)
     rest = piece[cut + 1 :] if cut is not None else ()
     return rest if sum(token.text[0].isalnum() for token in rest) >= 2 else piece
 
@@ -247,7 +248,7 @@ def _is_joined(token: Token) -> bool:
     return token.text[0] >= "\u2e80"
 
 
-def _goes_on(piece: Sequence[Token], comma: int) -> bool:
+def _goes_on(piece: Sequence[Token], marks: frozenset[str], comma: int) -> bool:
     """Whether something is said after the comma or dash (first or last) of a greeting: "Good morning, sorry for the wait."."""
-    commas = [index for index, token in enumerate(piece) if token.text in _GREETING_MARKS]
+    commas = [index for index, token in enumerate(piece) if token.text in marks]
     return bool(commas) and sum(token.text[0].isalnum() for token in piece[commas[comma] :]) >= 3

@@ -78,13 +78,24 @@ def _frame(piece: parsing.Piece) -> Frame:
     _read_actor(frame, texts, classes, main)
     _read_aspect(frame, texts, classes, marker, main)
     _read_negation(frame, texts, classes, main)
-    if not _UNREAL.isdisjoint(frame.said) or (frame.link == "if" and not _BACK_THEN.isdisjoint(frame.said)):
+    if (
+        not _UNREAL.isdisjoint(frame.said)
+        or (frame.link == "if" and not _BACK_THEN.isdisjoint(frame.said))
+        or ("本" in frame.said and _could_have(texts, classes))
+    ):
         frame.form = "would-have"
     if not _HEARSAY.isdisjoint(texts[:2]):
         frame.actor, frame.link = "third", "that"
     return frame
 
 
+def _could_have(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> bool:
+    """Whether 本 stands before what could or should have been done (本可以…, 本能…, 本不该…)."""
+    place = texts.index("本") + 1
+    return any(not known.isdisjoint(_MODAL) for known in classes[place : place + 2])
+
+
+_MODAL = frozenset({"ability_mark", "duty_mark"})
 _BIDDING = word_set("即可 就行 就好 就可以 都行 都可以 就成 就是了 就行了 就好了")
 _OWNED = word_set("部 单 张 台 间 笔 条 只 这单 这笔 那笔 这台 那台 这张 那张 这件 那件 这 那")
 _COUNTERS = word_set("前台 柜台 窗口 网点 支行 平台 仓库 药房 机房 服务台 收费处 护理站 导诊台 保安 管家")
@@ -105,13 +116,27 @@ def _read_actor(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[
             frame.marked = True
         if texts[index] == "被":
             frame.voice = "passive"
-        if texts[index] == "由" and index + 1 < len(texts):
-            agent = classes[index + 1]
+        if texts[index] == "由" and index + 1 < limit:
             frame.voice = "passive"
-            if "ours" in agent:
-                frame.actor = "we"
-            elif "third" in agent:
-                frame.actor = "third"
+            agent = _agent(texts[index + 1 : limit], classes[index + 1 : limit])
+            if agent:
+                frame.actor, frame.marked = agent, True
+
+
+def _agent(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> Actor | None:
+    """Tell who acts after 由, up to the verb: 由贵司缴清, 由市医药公司配送, 由我司承担."""
+    said = _NOTHING.union(*classes)
+    if "ours" in said:
+        return "we"
+    if "you" in said:
+        return "you"
+    if "third" in said or any(text[-1] in _BODIES or text.endswith(_FIRMS) for text in texts):
+        return "third"
+    return None
+
+
+_BODIES = frozenset("行局院所委厂厅署站")
+_FIRMS = ("公司", "平台", "单位", "物业", "机构", "协会", "部门", "商")
 
 
 def _person(
@@ -155,6 +180,8 @@ def _read_aspect(
             frame.form = "none"
         return
     finished = _is_finished(frame, texts, classes, main)
+    if frame.form == "present" and frame.actor == "we" and marker < 0:
+        _read_volition(frame, texts, classes, main)
     if (
         finished
         and frame.form in ("present", "future")
@@ -166,7 +193,9 @@ def _read_aspect(
     if "想" in texts[:main] and frame.actor != "you" and frame.form in ("present", "future"):
         frame.form = "would"
     if frame.form == "present" and marker < 0:
-        if finished or (
+        if frame.actor == "none" and not _ENOUGH.isdisjoint(texts[main + 1 :]):
+            frame.form, frame.actor = "request", "you"  # 不装插件即可
+        elif finished or (
             frame.actor == "we"
             and (
                 "result" in classes[main]
@@ -211,6 +240,19 @@ def _read_aspect(
         frame.form = "request"
 
 
+def _read_volition(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]], main: int) -> None:
+    """Read what we are about to do without a word for it (我查一下, 我来试试), and 我有先发新版 for what we did."""
+    if "一下" in texts[main + 1 :] or texts[-1] in _TRYING:
+        frame.form = "future"
+    elif texts[main] == "有" and main + 1 < len(texts):
+        after = main + 2 if texts[main + 1] in ("先", "再", "另外", "另") else main + 1
+        if after < len(texts) and not classes[after].isdisjoint({"act", "deliver"}):
+            frame.form, frame.lemma = "done", texts[after]
+            frame.verbs = frozenset(classes[after] & VERBS)
+
+
+_ENOUGH = word_set("即可 就行 就好 就行了 就好了 就成")
+_TRYING = word_set("试试 看看 瞧瞧 问问 查查 找找")
 _BIDS = word_set("把 先 直接 再 随时 看看 试试 尽管 就行 即可 就好 都行 都可以 记得 最好 来 去")
 
 
@@ -279,6 +321,9 @@ def _tells_of_you(frame: Frame) -> bool:
     )
 
 
+_LONG_AGO = word_set("昨天 昨日 昨晚 前天 前日 上周 上星期 上个月 上月 当时 当场 早就 早已 早")
+
+
 def _take_over(frame: Frame, last: Frame | None) -> None:
     """Let a piece without subject and marker go on with those of the piece before it."""
     if last is None:
@@ -298,6 +343,10 @@ def _take_over(frame: Frame, last: Frame | None) -> None:
         frame.words |= last.words & {"ahead"}
     if last.bare and frame.link == "if":
         last.form, last.bare = "none", False  # 抵店时间 | 若有变化: a noun after all
+    if last.link == "if" and frame.form in ("done", "future") and not _LONG_AGO.isdisjoint(frame.said):
+        frame.form = "would-have"  # 要是回了话，昨天就退给您了
+    if frame.form == "would-have" and last.link == "if":
+        last.form = "would-have"
     if last.link == "because" and not frame.marked and frame.form == "done":
         frame.link = "because"
     if last.link == "that" and not frame.marked:

@@ -198,6 +198,8 @@ def _turns(tokens: Sequence[Token], first: int, index: int) -> bool:
     if last in _BARS or not following or not has_predicate(tokens[first:index]):
         return False
     if tokens[index].text in ("就", "都"):
+        if "time" in _of(last):
+            return False  # 如果当天就拿回来
         conditioned = any("cond" in _of(token.text) for token in tokens[first : first + 3])
         return (conditioned and not _VERBS.isdisjoint(_of(following))) or bool(
             _of(following) & {"contact", "deliver"}
@@ -265,11 +267,17 @@ def _is_topic(tokens: Sequence[Token]) -> bool:
     return False
 
 
+# Emoji stand where a mark would.
+_parts = remembered(
+    lambda text: text in _MARKS or "\u2600" <= text[0] < "\u2e80" or "\U0001f000" <= text[0] < "\U00020000"
+)
+
+
 def _raw(tokens: Sequence[Token]) -> Iterator[Piece]:
     first = last_end = 0
     before = last = ""
     for index, (text, start, end) in enumerate(tokens):
-        if text in _MARKS:
+        if _parts(text):
             if index > first:
                 yield Piece(tuple(tokens[first:index]), before)
             first, before = index + 1, text

@@ -105,6 +105,8 @@ def _mark_of(
             return ("future", 2) if text not in ("就", "要") or _next_verb(classes, index + 1) else None
         return "future", 4
     if "ability_mark" in known:
+        if text == "可" and not index and len(classes) > 1 and "you" in classes[1]:
+            return None  # 可您说…: but
         return "ability", 3
     if "duty_mark" in known:
         return ("duty", 3) if text not in ("得", "应", "须", "该") or _next_verb(classes, index + 1) else None
@@ -287,7 +289,7 @@ def _read_open(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[s
     directed = frame.form == "request" and not {"用", "把", "将", "在", "到", "从", "向", "按"}.isdisjoint(
         texts[marker + 1 :]
     )
-    if len(rest) >= 2 and (strong or directed or frame.form == "done"):
+    if sum(map(len, rest)) >= 2 and (strong or directed or frame.form == "done"):
         frame.verbs = frozenset({"open"})
         frame.obj = bool(strong)
 

@@ -62,6 +62,8 @@ _ANY = word_set("都 也 都行 都可以 就行 即可")
 
 def _asks(texts: Sequence[str], known: frozenset[str], asked: bool) -> bool:
     """Whether words, whose classes are given together, ask without being marked as the end of a question."""
+    if "asked" not in known and _TELLTALE.isdisjoint("".join(texts)):
+        return False
     last = _last_words(texts)
     if not last:
         return False
@@ -75,6 +77,9 @@ def _asks(texts: Sequence[str], known: frozenset[str], asked: bool) -> bool:
 
 
 _QUESTION_ENDS = frozenset("吗么吧不嘛呢没有未否何")
+# Of these signs one stands in every question that no word of asking tells.
+_TELLTALE = frozenset("吗么吧不嘛呢没未否何好伐样唔问教")
+_NO_TAG = word_set("也 都 还 结果 又 却 但 可 就 并 偏 仍 一点 说 绝 从 而 若 要 从来")
 _NO_QUESTION = word_set("什么 怎么 那么 这么 多么")
 
 
@@ -89,6 +94,7 @@ def _ends_in_question(last: Sequence[str], known: frozenset[str], asked: bool) -
         or (end == "嘛" and asked)
         or "".join(last) in ("您说呢", "您看呢", "您觉得呢", "您意下如何")
         or (len(last) > 1 and end in ("没", "没有", "不", "未", "否") and "you" in known)
+        or (len(last) > 2 and end in ("没", "不", "否") and last[-2] not in _NO_TAG)
     )
 
 
