@@ -237,3 +237,35 @@ def test_the_words_shown_of_a_reply_without_marks_are_its_own_and_not_all_of_it(
 
     assert all(each.text == text[each.start : each.end] for each in shown)
     assert max(len(each.text) for each in shown) < len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("开锁的费用我们出。", "A"),
+        ("配件费我们全包。", "A"),
+        ("鉴定费由申请人承担。", ""),
+        ("鉴定费我院不承担。", ""),
+        ("面粉是我称少了。", "K"),
+        ("地址漏抄一行，是我们的错。", "K"),
+        ("请把旧表填好交到一号窗口，谢谢您。", "A"),
+        ("您再试一次，谢谢。", "A"),
+        ("谢谢您把坏的那只也带来了。", "K"),
+        ("有事您直接在这个窗口说。", "I"),
+        ("如有未明之处，敬请函复。", "I"),
+    ],
+)
+def test_who_pays_who_erred_and_whom_one_tells_are_heard_in_the_construction(
+    text: str, expected: str
+) -> None:
+    assert elements(text) == expected
+
+
+def test_who_pays_is_read_with_and_without_a_word_for_the_agent() -> None:
+    assert [clause.actor for clause in read("鉴定费由我院承担。拖车费我们来出。", "zh")] == ["we", "we"]
+    assert "we" not in [clause.actor for clause in read("鉴定费由申请人承担。", "zh")]
+
+
+def test_the_case_that_a_question_asks_of_is_part_of_the_question() -> None:
+    assert elements("修了重开还是卡吗？") == "I"
+    assert {clause.question for clause in read("修了重开还是卡吗？", "zh")} == {"real"}

@@ -78,6 +78,7 @@ def _frame(piece: parsing.Piece) -> Frame:
     _read_actor(frame, texts, classes, main)
     _read_aspect(frame, texts, classes, marker, main)
     _read_negation(frame, texts, classes, main)
+    _read_payer(frame, texts, classes)
     if (
         not _UNREAL.isdisjoint(frame.said)
         or (frame.link == "if" and not _BACK_THEN.isdisjoint(frame.said))
@@ -87,6 +88,34 @@ def _frame(piece: parsing.Piece) -> Frame:
     if not _HEARSAY.isdisjoint(texts[:2]):
         frame.actor, frame.link = "third", "that"
     return frame
+
+
+_PAYING = word_set("承担 负担 负责 出 付 掏 认 包 全包 报销 买单 垫 垫付 贴")
+_BETWEEN = word_set("来 全 都 也 一律 会 将 全部 全额 帮您 给您 替您 为您")
+_COST = ("费", "费用", "钱", "差价", "差额", "票款", "车款")
+
+
+def _read_payer(frame: Frame, texts: Sequence[str], classes: Sequence[frozenset[str]]) -> None:
+    """Read who pays: to say that a cost is ours (运费我们出, 检测费由我方承担) is a step, without any mark of time."""
+    if _PAYING.isdisjoint(frame.said) or frame.negated or frame.form not in ("present", "none", "future"):
+        return
+    for index, text in enumerate(texts):
+        if text not in _PAYING:
+            continue
+        payer = index - 1
+        while payer > 0 and texts[payer] in _BETWEEN:
+            payer -= 1
+        if (
+            payer > 0
+            and "ours" in classes[payer]
+            and "".join(texts[:payer]).removesuffix("由").endswith(_COST)
+        ):
+            frame.actor, frame.form, frame.marked, frame.bare = "we", "future", True, False
+            frame.verbs, frame.lemma = _ACT, text
+            frame.words.discard("bare")
+
+
+_ACT = frozenset({"act"})
 
 
 def _could_have(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> bool:
@@ -139,6 +168,9 @@ _BODIES = frozenset("行局院所委厂厅署站")
 _FIRMS = ("公司", "平台", "单位", "物业", "机构", "协会", "部门", "商")
 
 
+_THIS = word_set("这 这个 本 该 那 那个 此")
+
+
 def _person(
     texts: Sequence[str], classes: Sequence[frozenset[str]], index: int, known: frozenset[str], limit: int
 ) -> Actor | None:
@@ -148,6 +180,8 @@ def _person(
         or texts[index - 1] in ("把", "将", "被", "在", "到", "从", "由", "请", "找", "凭")
     ):
         return None
+    if index > 1 and texts[index - 1] in _THIS and texts[index - 2] in ("在", "到", "从"):
+        return None  # 在这个窗口说: a place
     following = texts[index + 1] if index + 1 < len(texts) else ""
     if following == "的" or ("you" in known and following in _OWNED):
         return None  # 您的, 你部电话, 您这笔
@@ -210,7 +244,9 @@ def _read_aspect(
         elif (
             frame.actor == "you"
             and not any("想" in text for text in texts[:main])
-            and (frame.words & {"softener"} or not _BIDS.isdisjoint(frame.said))
+            and (
+                frame.words & {"softener"} or not _BIDS.isdisjoint(frame.said) or texts[main].startswith("再")
+            )
         ):
             frame.form = "request"
     elif (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kb.tone.clause import Sentence
 from kb.tone.grammar.zh.frame import Frame
@@ -38,6 +39,9 @@ def mark_questions(frames: list[Frame], sentence: Sentence) -> None:
             continue
         elif not _is_told(own, sentence.asked and final):
             frame.question = "real"
+    for frame, asking in pairwise(frames):
+        if asking.question == "real" and _is_carried(frame, asking):
+            frame.question = "real"
     if (
         sentence.asked
         and not rhetorical
@@ -47,6 +51,19 @@ def mark_questions(frames: list[Frame], sentence: Sentence) -> None:
         frames[-1].question = "real"
 
 
+def _is_carried(frame: Frame, asking: Frame) -> bool:
+    """Whether a piece is the case that a question right behind it asks of: 修了重开还是卡吗."""
+    return (
+        frame.form == "done"
+        and frame.actor == "none"
+        and not frame.marked
+        and not asking.marked
+        and frame.tokens[-1].end == asking.tokens[0].start
+        and not _STILL.isdisjoint(asking.said)
+    )
+
+
+_STILL = word_set("还 还是 还会 仍 仍然 依然 照样 也")
 _LEANINGS = word_set("是 要 想 想要 选 选择 希望 倾向 倾向于 更 走 喜欢 愿意 打算 需要 习惯 偏")
 _A_NOT_A = re.compile("([\u4e00-\u9fff]{1,2})[不没]\\1(?!住)")
 _ASKING = word_set("请问 请教 想问 想问下 想问一下 想请教 敢问 请教一下 问一下 问下")

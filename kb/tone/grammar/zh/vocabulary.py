@@ -32,7 +32,13 @@ _WRONG = (
     "得不清楚",
     "得不够",
     "重了",
+    "歪",
+    "歪了",
+    "偏了",
 )
+
+_WRONGLY = "漏错误"  # before the verb: 漏配, 错寄, 误删
+_OTHERWISE = frozenset({"错开", "误读"})  # to stagger; to take for something else
 
 # What does not work: 导不出, 打不开, 收不到.
 _POTENTIAL = "打登上进连收找看查用付退改办寄送领买接对跟来赶受忍配锁关装点下传发动听读显导弹存选填搜开启扫刷绑解拆插拔拧按调联载播放拉推转输抢约订排取提充读写识认联说修洗换停跑走睡坐站吃喝穿戴"
@@ -123,6 +129,9 @@ class Vocabulary:
         for verb in _SLIPS:
             for wrong in _WRONG:
                 found.setdefault(verb + wrong, set()).add("fault")
+            for wrongly in _WRONGLY:
+                if wrongly + verb not in _OTHERWISE:
+                    found.setdefault(wrongly + verb, set()).add("fault")
         return {word: frozenset(names) for word, names in found.items()}
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:

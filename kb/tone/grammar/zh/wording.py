@@ -45,10 +45,24 @@ def settle_words(texts: Sequence[str], classes: list[frozenset[str]]) -> None:
             texts[max(0, index - 4) : index]
         ):
             classes[index] = known | _CONTACT
+        elif texts[index] in _ASKING and _is_our_place(texts[:index]):
+            classes[index] = (known - _QUESTION_VERB) | _CONTACT
 
 
+def _is_our_place(before: Sequence[str]) -> bool:
+    """Whether words end in the place where we are read: 在这, 在楼下, 在这个窗口."""
+    if "在" not in before[-4:]:
+        return False
+    place = "".join(before[len(before) - 1 - before[::-1].index("在") + 1 :]).removesuffix("直接")
+    return place in _OUR_PLACE or (place[:1] in ("这", "本", "此") and place.endswith(_OUR_PLACE_ENDS))
+
+
+_OUR_PLACE = word_set("这 这儿 这里 此 楼下 下面 下方 群里 后面 底下 原帖 原单 评论区 对话框")
+_OUR_PLACE_ENDS = ("窗口", "帖", "楼", "群里", "下面", "底下", "邮件里", "单里", "页面", "对话框")
+_QUESTION_VERB = frozenset({"question_verb", "report"})
 _OFFICES = word_set("部门 机关 主管部门")
-_SETTLED = _OFFICES | _CALLING | _SAYING | {"@"}
+_ASKING = word_set("问 说 讲 提 聊 留 喊 吱声 留言 追问 提问")
+_SETTLED = _OFFICES | _CALLING | _SAYING | _ASKING | {"@"}
 _OUR_OFFICE = word_set(
     "我们 我 本 该 各 贵 的 由 给 到 向 相关 有关 我司 业务 技术 财务 客服 售后 专业 产品 研发 我行 我店 和 与 跟 你 您 两 多 工程 运营 这 个 仓储 物流 品质 开发 设计 生产 质检 采购 人事 上级 责任"
 )
@@ -189,6 +203,8 @@ def _reach(texts: Sequence[str], classes: Sequence[frozenset[str]]) -> str:
     found = ""
     for index, known in enumerate(classes):
         if not known.isdisjoint(_GOAL):
+            if texts[index] in _ASKING and _is_our_place(texts[:index]):
+                return "to-us"
             rest = texts[index + 1 : index + 9]
             if rest[:1] == ["的"]:
                 continue
