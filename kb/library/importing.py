@@ -80,6 +80,18 @@ def plan(
     return [_Plan(known.get((entry.kind, entry.key)), entry, gate, author, at).made() for entry in entries]
 
 
+def texts_for_the_gate(known: Known, given: FileEntry) -> list[tuple[str, str]]:
+    """Give the texts, with their locales, whose tone the plan of an entry will ask for."""
+    before = known.get((given.kind, given.key))
+    return [
+        (text.body, locale)
+        for locale, text in given.variants.items()
+        if given.kind is Kind.MACRO
+        and text.status is Status.APPROVED
+        and not (before and _says(_approved(before, locale), text))
+    ]
+
+
 class _Plan:
     """The plan of one entry under way."""
 

@@ -13,7 +13,7 @@ from kb.accounts.roles import Right, require
 from kb.accounts.user import Person
 from kb.errors import N_, BadFile, Invalid, Problem
 from kb.library import importing
-from kb.library.entry import Entry, Kind, Situation, Status, Variant
+from kb.library.entry import Entry, Kind, Situation, Variant
 from kb.library.file import FileEntry, LibraryFile
 from kb.library.importing import Gate, Held, Planned
 from kb.library.readers import Readers, cores
@@ -59,9 +59,10 @@ def import_entries(
     gate = Gate(store.tone.read().policy)
     keys = [(entry.kind, entry.key) for entry in file.entries]
     # Checking the tone takes longest: it is done before the transaction, so that nobody waits for it.
-    with _foreseen(file.entries) as given:
+    known = store.entries.some(keys)
+    with _foreseen(known, file.entries) as given:
         given = _told(given, len(file.entries), progress) if progress else given
-        importing.plan(store.entries.some(keys), given, gate, author=by.name, at=at)
+        importing.plan(known, given, gate, author=by.name, at=at)
     with store.transaction():
         gate = _gate_of_now(store, gate)
         plans = importing.plan(store.entries.some(keys), file.entries, gate, author=by.name, at=at)
@@ -86,21 +87,14 @@ def _told(
 
 
 @contextmanager
-def _foreseen(entries: Sequence[FileEntry]) -> Iterator[Iterable[FileEntry]]:
+def _foreseen(known: importing.Known, entries: Sequence[FileEntry]) -> Iterator[Iterable[FileEntry]]:
     """Give the entries, those of a large file each when other processes have read what of it the gate will ask for."""
-    asked = [_texts_for_the_gate(entry) for entry in entries]
+    asked = [importing.texts_for_the_gate(known, entry) for entry in entries]
     if sum(map(len, asked)) < _MANY or cores() < 2:
         yield entries
         return
     with Readers(cores()) as readers:
         yield (entry for entry, _ in zip(entries, readers.foreseen(asked), strict=False))
-
-
-def _texts_for_the_gate(entry: FileEntry) -> list[tuple[str, str]]:
-    if entry.kind is not Kind.MACRO:
-        return []
-    approved = (each for each in entry.variants.items() if each[1].status is Status.APPROVED)
-    return [(text.body, locale) for locale, text in approved]
 
 
 def _report(plans: list[Planned]) -> ImportReport:

@@ -8,6 +8,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -155,6 +156,23 @@ def test_a_large_file_goes_through_the_gate_side_by_side(
     assert report.created == 60
     assert [held.key for held in report.held] == [f"macro-{place}" for place in range(30)]
     assert {held.locale for held in report.held} == {"fa"}
+
+
+def test_what_is_approved_already_is_read_by_nobody(
+    workspace: Workspace, checked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = a_file(8, Status.APPROVED).entries
+    file = LibraryFile(tuple(replace(each, variants={"en": each.variants["en"]}) for each in good))
+    exchange.import_entries(workspace.store, file, by=SYSTEM)
+    monkeypatch.setattr(exchange, "cores", lambda: 2)
+    monkeypatch.setattr(exchange, "_MANY", 4)
+    monkeypatch.setattr(exchange, "Readers", None)  # none is started
+    del checked[:]
+
+    report = exchange.import_entries(workspace.store, file, by=SYSTEM)
+
+    assert report.unchanged == 8
+    assert checked == []
 
 
 def test_where_no_process_can_be_had_this_one_reads(
