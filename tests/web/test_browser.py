@@ -134,16 +134,17 @@ def test_without_script_one_can_search_read_and_check_the_tone(
     page.fill("#q", "refund")
     page.press("#q", "Enter")
     page.locator(".result-link").first.click()
-    assert page.locator(".variant .content").first.is_visible()
-    assert not page.locator("[data-copy]").first.is_visible()
+    expect(page.locator(".variant .content").first).to_be_visible()
+    expect(page.locator("[data-copy]").first).to_be_hidden()
 
     visit.open("/macros/double-charge/en")
     page.fill("#body", "The case is closed.")
     page.click("button[value=check]")
-    assert page.locator(".light-missing").count() == 3
-    page.click("button[value=save]")
+    expect(page.locator(".light-missing")).to_have_count(3)
+    with page.expect_navigation():
+        page.click("button[value=save]")
     visit.open("/macros/double-charge/en")
-    assert page.locator("#body").input_value() == "The case is closed."
+    expect(page.locator("#body")).to_have_value("The case is closed.")
     assert visit.complaints == []
     visit.context.close()
 
