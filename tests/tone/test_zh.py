@@ -269,3 +269,34 @@ def test_who_pays_is_read_with_and_without_a_word_for_the_agent() -> None:
 def test_the_case_that_a_question_asks_of_is_part_of_the_question() -> None:
     assert elements("修了重开还是卡吗？") == "I"
     assert {clause.question for clause in read("修了重开还是卡吗？", "zh")} == {"real"}
+
+
+def test_what_a_release_brings_is_ours_and_not_bidden() -> None:
+    (release,) = read("下个版本合并补丁。", "zh")
+    (unsure,) = read("下个版本可能合并补丁。", "zh")
+    (told,) = read("下个版本请先备份。", "zh")
+
+    assert [each.actor for each in (release, unsure, told)] == ["we", "none", "you"]
+
+
+def test_who_must_come_in_person_is_the_reader() -> None:
+    assert {clause.actor for clause in read("挂失需本人到柜台办理。", "zh")} == {"you"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("返工的料费由责任人承担。", ""),
+        ("漏装了两颗螺丝，怪我。", "K"),
+        ("麻烦把房号发来，谢谢您。", "I"),
+    ],
+)
+def test_what_we_do_is_told_from_what_is_so(text: str, expected: str) -> None:
+    assert elements(text) == expected
+
+
+def test_a_number_is_no_step_and_a_check_put_in_is_one() -> None:
+    (number,) = read("编号 {{ no }}。", "zh")
+    (check_put_in,) = read("这里我加个校验。", "zh")
+
+    assert (number.verbs, check_put_in.verbs >= {"act"}) == (frozenset(), True)

@@ -194,6 +194,8 @@ def _person(
         ):
             return None
         return "you"
+    if texts[index] == "本人" and index and "duty_mark" in classes[index - 1]:
+        return "you"  # 停卡需本人到前台办理
     if "ours" in known:
         if (
             texts[index] in _COUNTERS
@@ -238,6 +240,8 @@ def _read_aspect(
             and not frame.dated
         ):
             frame.form = "done"
+        elif frame.actor == "none" and not _RELEASES.isdisjoint(texts[:main]) and _UNSURE.isdisjoint(texts):
+            frame.form, frame.actor = "future", "we"  # 下个版本推送修复: only who makes it can
         elif opens_piece(texts, classes, main) and frame.actor == "none":
             frame.form, frame.actor, frame.bare = "request", "you", True
             frame.words.add("bare")
@@ -287,6 +291,10 @@ def _read_volition(frame: Frame, texts: Sequence[str], classes: Sequence[frozens
             frame.verbs = frozenset(classes[after] & VERBS)
 
 
+_RELEASES = word_set(
+    "下个版本 下一版 下一版本 下一个版本 下版本 下个发行版 下个补丁 下个迭代 下次更新 下次发版 下次发布"
+)
+_UNSURE = word_set("可能 也许 或许 大概 说不定 兴许 看情况")
 _ENOUGH = word_set("即可 就行 就好 就行了 就好了 就成")
 _TRYING = word_set("试试 看看 瞧瞧 问问 查查 找找")
 _BIDS = word_set("把 先 直接 再 随时 看看 试试 尽管 就行 即可 就好 都行 都可以 记得 最好 来 去")
