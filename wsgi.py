@@ -2,11 +2,8 @@
 
 import os
 
-from kb.app import create_app
-from kb.services.warming import warm
+from kb.app import create_app, make_ready
 from kb.settings import Settings
-from kb.web.pages import read_ahead
 
 app = create_app(Settings.from_environment(os.environ))
-warm(app.extensions["workspace"])
-read_ahead(app)
+make_ready(app)

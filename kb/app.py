@@ -1,6 +1,7 @@
 """The application: the only file that knows every part of the web face and wires it together."""
 
 import hashlib
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from kb.services.delivering import Deliverer
 from kb.services.overview import Overviews
 from kb.services.search import Indexer
 from kb.services.sign_on import provider
+from kb.services.warming import settle, warm
 from kb.services.workspace import Workspace, open_workspace
 from kb.settings import Settings
 from kb.web import access, bodies, catalogs, converters, headers, interface, packing, pages, problems
 from kb.web.access import public
 from kb.web.account import account
+from kb.web.ahead import read_ahead
 from kb.web.attachments import attachments
 from kb.web.audit import audit
 from kb.web.beside import beside
@@ -56,6 +59,8 @@ from kb.web.webhooks import webhooks
 from kb.web.writing import writing
 
 _WEB = Path(__file__).parent / "web"
+# Two are enough for a small library, five for a large one: the first people would be served slower while it goes on.
+_SECONDS_TO_READ_AHEAD = 15.0
 
 
 @cache
@@ -96,6 +101,14 @@ def furnish(app: Flask, settings: Settings, workspace: Workspace) -> Flask:
     Adviser(workspace).follow()
     Deliverer(workspace).follow()
     return app
+
+
+def make_ready(app: Flask) -> None:
+    """Read ahead what the first people to come would wait for; an application that takes long is ready before it is done."""
+    until = time.monotonic() + _SECONDS_TO_READ_AHEAD
+    warm(app.extensions["workspace"]).join(_SECONDS_TO_READ_AHEAD)
+    read_ahead(app, until=until)
+    settle()
 
 
 def build() -> Flask:

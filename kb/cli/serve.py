@@ -4,28 +4,23 @@ import logging
 import signal
 import socket
 import sys
-import time
 from datetime import UTC, datetime
 from types import FrameType
 
 import click
 import waitress
 
-from kb.app import create_app
+from kb.app import create_app, make_ready
 from kb.cli import intake
 from kb.cli.group import data_option
 from kb.cli.opened import opened
 from kb.errors import Invalid, Problem
 from kb.services.accounts import first_link
-from kb.services.warming import settle, warm
 from kb.web import bodies
-from kb.web.ahead import read_ahead
 
 _THREADS = 8
 # waitress holds 100 connections by itself; slow clients must not stop the others.
 _CONNECTIONS, _SECONDS_FOR_A_SLOW_CLIENT = 1_000, 20
-# Two are enough for a small library, five for a large one: the first people would be served slower while it goes on.
-_SECONDS_TO_READ_AHEAD = 15.0
 
 
 @click.command()
@@ -40,10 +35,7 @@ def serve(host: str, port: int) -> None:
     with opened(load_shipped=True) as workspace, _listening(host, port) as listener:
         app = create_app(workspace.settings, workspace=workspace)
         signal.signal(signal.SIGTERM, _leave)
-        listening_at = time.monotonic() + _SECONDS_TO_READ_AHEAD
-        warm(workspace).join(_SECONDS_TO_READ_AHEAD)
-        read_ahead(app, until=listening_at)
-        settle()
+        make_ready(app)
         server = waitress.create_server(
             app,
             sockets=[listener],

@@ -153,3 +153,18 @@ def test_a_port_in_use_is_an_error_and_no_traceback(tmp_path):
 
     assert done.code == 2
     assert "Traceback" not in done.err
+
+
+def test_another_server_finds_the_application(tmp_path: Path) -> None:
+    script = "import wsgi\nprint(wsgi.app.test_client().get('/healthz').status_code)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "KB_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split() == ["200"]
