@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kb.tone import ELEMENTS, check
+from kb.tone.engine import read
 
 MACROS = Path(__file__).parents[2] / "templates_library" / "macros"
 
@@ -296,3 +297,23 @@ def test_a_starter_macro_passes_without_advice(path: Path) -> None:
 
     assert report.missing == ()
     assert [(finding.rule, finding.text) for finding in report.findings] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks for the submission {{ name }}, your site is now added to the list!",
+        "Many thanks for the log, we restarted the server.",
+    ],
+)
+def test_thanks_speak_for_themselves_before_what_was_done(text: str) -> None:
+    report = check(text, "en")
+
+    thanks, done = report.elements["acknowledgement"].evidence, report.elements["action"].evidence
+    assert [each.text.startswith(("Thanks", "Many thanks")) for each in thanks] == [True]
+    assert done
+    assert thanks[0].end <= done[0].start
+
+
+def test_thanks_to_a_thing_open_the_clause_they_stand_in() -> None:
+    assert len(read("Thanks to the new pump, your flat is warm.", "en")) == 1

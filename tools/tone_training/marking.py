@@ -20,7 +20,7 @@ from kb.tone.grammar.zh.marking import COMMA, DATA, MARKS, QUESTION, SCALE, STOP
 from tools.tone_training.learning import Array
 
 CODE = "zh"
-_RARE = 4  # a key seen at fewer places is not learnt
+_RARE = 8  # a key seen at fewer places is not learnt
 _LEAST = 0.05  # a weight smaller than this is left out
 _ROUNDS, _BATCH, _PACE, _LEFT_OUT, _DECAY = 6, 512, 0.02, 0.3, 1e-4
 _NONE = len(MARKS)

@@ -58,6 +58,7 @@ PAIRS: Setting = ("b",)  # of stems, beside each other
 RUNS: Setting = ("z",)  # of two or three signs; a sign alone is told with its word
 _LEAD_IN: Setting = ("d",)
 _BEFORE: Setting = ("pw",)
+_BESIDE = "u"  # words of the segment before or after in the sentence
 
 
 @dataclass(slots=True, eq=False)
@@ -237,6 +238,8 @@ class Features:
             return lambda parts: _ALONE[parts[0]](*parts[1:]) if parts[0] in _ALONE else [_joined(parts)]
         if setting == WORDS:
             return self._word_keys
+        if setting[0] == _BESIDE:
+            return lambda word: [f"{_BESIDE}{setting[1]}:{self._stem(word)}"]
         named = _IN_SETTING.get(setting[0])
         if named is None:
             return lambda value: [_joined((setting[0], value, *setting[1:]))]
@@ -277,6 +280,7 @@ def _add_clause(clause: Clause, alone: list[Hashable], found: list[Bag]) -> None
 
 
 def _add_neighbour(side: str, segment: Segment, alone: list[Hashable], found: list[Bag]) -> None:
+    found.append(_made(Bag, ((_BESIDE, side), [token[0] for token in segment.tokens])))
     for clause in segment.clauses:
         alone.append(("j", side, clause.link, clause.actor, clause.form, clause.negated))
         if clause.verbs:

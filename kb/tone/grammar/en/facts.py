@@ -44,7 +44,7 @@ class ClauseReader:
             if found and piece.link == "that" and not piece.joined and _announces(found[-1]):
                 piece = piece._replace(link="main")  # "please be informed that your claim has been settled"
             clause = self._clause(piece, group, sentence)
-            if group and len(found) == 1 and _is_opening(found[0], sentence, piece):
+            if group and len(found) == 1 and _is_opening(found[0], group, sentence, piece):
                 clause = _opened(found.pop(), clause)
             if found and clause.link != "main" and not piece.joined and found[-1].link in ("main", "that"):
                 found[-1] = found[-1]._replace(end=clause.end)
@@ -202,14 +202,28 @@ def _with_condition(clauses: list[Clause]) -> list[Clause]:
 _CONDITIONAL = frozenset({"conditional"})
 
 
-def _is_opening(clause: Clause, sentence: Sentence, piece: Piece) -> bool:
-    """Say whether a verbless stretch before a comma opens the clause after it: "On Friday, our fitter comes"."""
+def _is_opening(clause: Clause, group: Group, sentence: Sentence, piece: Piece) -> bool:
+    """Say whether a verbless stretch before a comma opens the clause after it: "On Friday, our fitter comes".
+
+    Thanks and regrets speak for themselves: "Thanks, I have mended the link".
+    """
     return (
         clause.form == "none"
         and clause.link == "main"
         and piece.link == "main"
         and sentence.tokens[piece.first - 1].text == ","
+        and not (group.subject and _speaks_for_itself(clause))
     )
+
+
+_THANKS_AND_REGRETS = word_set("thanks thank thx thnx ty tysm cheers sorry soz apologies regrets")
+
+
+def _speaks_for_itself(clause: Clause) -> bool:
+    first, *rest = (token.text for token in clause.tokens)
+    if first in ("many", "my", "our", "so", "very", "big", "sincere", "with") and rest:
+        first, *rest = rest
+    return first in _THANKS_AND_REGRETS and rest[:1] != ["to"]
 
 
 def _opened(opening: Clause, clause: Clause) -> Clause:
